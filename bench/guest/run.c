@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "run.h"
+
+#include "arch.h"
+
+/* Addresses that VirtualAlloc gives out: 0x10000 to 0x7ffeffff (Win32 SDK). */
+#define USER_FIRST 0x00010000u
+#define USER_END 0x7fff0000u
+#define GRANULE_SHIFT 16 /* 64 KB: GetSystemInfo's allocation granularity (Win32 SDK) */
+
+struct source run_workload(const struct parameters *parameters, struct arena *arena)
+{
+    struct source source = {.next = parameters->workload->next};
+
+    source.state = parameters->workload->start(&parameters->recipe, arena, &source.ids);
+    return source;
+}
+
+void run_begin(struct run *run, const struct parameters *parameters, const struct source *source,
+               struct arena *arena)
+{
+    struct space_config config = {
+        .first = USER_FIRST,
+        .end = USER_END,
+        .granule_shift = GRANULE_SHIFT,
+        .commit_limit = NO_COMMIT_LIMIT,
+        .alias = parameters->alias,
+        .measured = parameters->records,
+    };
+
+    if (parameters->commit_limit != 0)
+        config.commit_limit = (uint32_t)(parameters->commit_limit >> arch_page_shift());
+    run->parameters = *parameters;
+    run->source = *source;
+    run->stream = 0;
+    record_init(&run->record, arena);
+    space_init(&run->space, &config, arena);
+    process_init(&run->process, &run->space, parameters->policy, parameters->layout, source->ids,
+                 arena);
+    record_text(&run->record, "granule-run 1\nbegin");
+    parameters_write(parameters, &run->record);
+    record_text(&run->record, "\n");
+    if (parameters->records)
+        measure_start(&run->measure, &run->record, &run->process, parameters->recipe.operations);
+}
+
+struct outcome run_step(struct run *run, struct operation *operation)
+{
+    struct outcome outcome;
+
+    run->source.next(run->source.state, operation);
+    run->stream = operation_hash(run->stream, operation);
+    outcome = process_do(&run->process, operation);
+    if (run->parameters.records)
+        measure_after(&run->measure, operation, &outcome);
+    return outcome;
+}
+
+const char *run_misuse(const struct outcome *outcome)
+{
+    switch (outcome->result) {
+    case RESULT_LIVE:
+        return "it creates an id that is live";
+    case RESULT_KIND:
+        return "its id is live as another kind of object";
+    case RESULT_RANGE:
+        return "its id is outside the stream's range";
+    default:
+        return NULL;
+    }
+}
+
+static void total(struct run *run, const char *name, uint64_t value)
+{
+    record_text(&run->record, name);
+    record_number(&run->record, value);
+}
+
+void run_end(struct run *run)
+{
+    space_clear(&run->space);
+    record_text(&run->record, "end");
+    if (run->parameters.records)
+        measure_totals(&run->measure);
+    total(run, " tagged=", run->space.pages.tagged);
+    total(run, " checked=", run->space.pages.checked);
+    total(run, " wrong=", run->space.pages.wrong);
+    record_text(&run->record, " stream=");
+    record_hash(&run->record, run->stream);
+    record_text(&run->record, "\n");
+    record_close(&run->record);
+}

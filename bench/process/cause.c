@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "cause.h"
+
+const char *const cause_name[CAUSES] = {
+    [CAUSE_INVALID] = "invalid",       [CAUSE_POLICY] = "policy",
+    [CAUSE_EXHAUSTED] = "exhausted",   [CAUSE_GRANULARITY] = "granularity",
+    [CAUSE_FRAGMENTED] = "fragmented", [CAUSE_COMMIT] = "commit",
+};
+
+enum cause cause_of(const struct space *space, enum win32 error, uint32_t needed, uint32_t asked)
+{
+    uint32_t pages = space_round_up(space, asked);
+
+    if (error == WIN32_COMMITMENT_LIMIT)
+        return CAUSE_COMMIT;
+    if (error != WIN32_NOT_ENOUGH_MEMORY)
+        return CAUSE_INVALID;
+    if (needed < asked && space_largest(space) >= space_round_up(space, needed))
+        return CAUSE_POLICY;
+    if (space_free(space) < pages)
+        return CAUSE_EXHAUSTED;
+    if (space_usable(space) < pages)
+        return CAUSE_GRANULARITY;
+    return CAUSE_FRAGMENTED;
+}

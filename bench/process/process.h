@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The model of NT 4.0's user-mode runtime: it carries out a program's operations in a space, in the
+ * way of one policy. An operation that fails halfway undoes its finished parts. */
+#ifndef PROCESS_PROCESS_H
+#define PROCESS_PROCESS_H
+
+#include "cause.h"
+#include "heap.h"
+#include "operation.h"
+#include "policy.h"
+#include "space.h"
+
+/* Sizes from the world. */
+#define SECTION_BYTES 32u /* RTL_CRITICAL_SECTION_DEBUG (winnt.h) */
+#define STACK_BYTES                                                                                \
+    (1024u * 1024) /* the linker's default reserve of a thread's stack (Win32 SDK) */
+
+enum object_kind { OBJECT_NONE, OBJECT_BLOCK, OBJECT_SECTION, OBJECT_THREAD };
+
+/* What an id stands for while it is live. */
+struct object {
+    uint32_t kind;
+    uint32_t size;   /* requested bytes */
+    uint32_t region; /* or a block of a heap */
+    uint32_t teb;    /* a thread's second region */
+};
+
+enum result {
+    RESULT_DONE,
+    RESULT_FAILED,  /* with an error and its cause */
+    RESULT_SKIPPED, /* its id isn't live */
+    RESULT_LIVE,    /* the stream is wrong: it creates an id that is live */
+    RESULT_KIND,    /* the stream is wrong: it uses an id as another kind of object */
+    RESULT_RANGE,   /* the stream is wrong: an id outside the range it promised */
+};
+
+struct outcome {
+    enum result result;
+    enum win32 error;
+    enum cause cause;
+    uint32_t needed, asked; /* bytes, of a failed request */
+    struct stretch stretch; /* what a plain operation covered; length 0 for the others */
+};
+
+struct process {
+    struct space *space;
+    const struct policy *policy;
+    struct object *object;
+    uint32_t ids;        /* ids lie below */
+    uint32_t live;       /* objects */
+    uint64_t requested;  /* bytes that callers asked for and hold */
+    uint64_t allocated;  /* bytes ever asked for */
+    uint32_t pool_spare; /* entries free in the pool's blocks */
+    uint32_t peb;        /* page: TEBs lie below */
+    struct heaps heaps;
+    uint32_t heap; /* the process heap; NONE until the first need of it in an empty layout */
+};
+
+/* Where a process begins. */
+enum layout {
+    LAYOUT_FRESH, /* what NT has put into the space by the time a program starts */
+    LAYOUT_EMPTY, /* nothing */
+};
+
+/* Start a process in an empty space; its operations' ids lie below ids. It takes the rest of the
+ * arena. Ends the run when the fresh layout doesn't fit (a commit limit below it). */
+void process_init(struct process *process, struct space *space, const struct policy *policy,
+                  enum layout layout, uint32_t ids, struct arena *arena);
+
+/* Carry out one operation. */
+struct outcome process_do(struct process *process, const struct operation *operation);
+
+/* For the parts of the runtime, each in a file of its own: */
+
+/* The outcome of a request that failed, its cause decided now. */
+struct outcome process_failure(const struct process *process, enum win32 error, uint32_t needed,
+                               uint32_t asked);
+
+/* Reserve and commit size bytes at the lowest hole that fits, both or neither. */
+enum win32 process_block(struct process *process, uint32_t size, uint32_t *region);
+
+struct outcome section_init(struct process *process, struct object *section);
+void section_delete(struct process *process, struct object *section);
+struct outcome thread_create(struct process *process, struct object *thread, uint32_t stack);
+void thread_exit(struct process *process, struct object *thread);
+void layout_fresh(struct process *process);
+
+#endif

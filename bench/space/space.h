@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The address space of one process: VirtualAlloc and its relatives as Windows NT 4.0 had them.
+ *
+ * A reservation without an address takes the lowest hole that fits, its base on a granule; its size
+ * is rounded up to pages, not to granules, and what is left of its last granule (the slot tail) is
+ * free but can't be reserved. Pages are committed and decommitted within a region.
+ *
+ * Sources of the behaviour: the Win32 documentation of VirtualAlloc and VirtualFree; Microsoft's
+ * Q216540; measurements by a Win32 program on Wine 8.0; ReactOS's public tests of NT.
+ */
+#ifndef SPACE_SPACE_H
+#define SPACE_SPACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "bits.h"
+#include "bitset.h"
+#include "holes.h"
+#include "pages.h"
+
+/* GetLastError's numbers (winerror.h). */
+enum win32 {
+    WIN32_OK = 0,
+    WIN32_NOT_ENOUGH_MEMORY = 8,
+    WIN32_INVALID_PARAMETER = 87,
+    WIN32_INVALID_ADDRESS = 487,
+    WIN32_COMMITMENT_LIMIT = 1455,
+};
+
+enum placement { PLACE_LOWEST, PLACE_HIGHEST, PLACE_AT };
+
+#define NO_COMMIT_LIMIT UINT32_MAX
+
+struct space_config {
+    uint32_t first, end; /* the user range in bytes: first address, and the one behind the last */
+    unsigned granule_shift; /* allocation granularity as a power of two: 16, NT's 64 KB */
+    uint32_t commit_limit;  /* pages, or NO_COMMIT_LIMIT */
+    uint32_t alias;         /* see pages_init */
+    bool measured;          /* keep the measures of holes */
+};
+
+struct region {
+    uint32_t page;      /* the first */
+    uint32_t pages;     /* reserved */
+    uint32_t committed; /* pages of them */
+    uint32_t serial;    /* no two regions of a run have the same */
+    uint32_t next;      /* among those that begin in the same granule, or among the unused */
+};
+
+struct space {
+    struct space_config config;
+    unsigned page_shift;
+    unsigned granule_pages_shift; /* pages a granule, as a power of two */
+    struct holes holes;
+    struct pages pages;
+    struct region *region;
+    uint32_t unused;        /* head of the regions not in use */
+    uint32_t used;          /* regions that were ever in use: numbers below */
+    uint32_t *first_in;     /* the regions that begin in a granule: head of their list */
+    uint32_t *held_in;      /* pages held in a granule in which a region begins or ends */
+    uint32_t *committed_in; /* a bit a page */
+    struct bitset heads;    /* granules in which a region begins */
+    struct bitset partial;  /* granules held in part */
+    uint32_t regions;       /* live ones */
+    uint32_t reserved;      /* pages, committed or not */
+    uint32_t committed;     /* pages */
+    uint32_t peak;          /* the most pages that were ever committed at once */
+    uint32_t serial;        /* of the region made last */
+    uint32_t changes;       /* grows with every region that comes or goes */
+};
+
+/* A stretch of pages, as an operation left it. */
+struct stretch {
+    uint32_t address, length; /* bytes */
+};
+
+/* An empty space. Ends the run when the arena is too small. */
+void space_init(struct space *space, const struct space_config *config, struct arena *arena);
+
+/* Reserve size bytes: at the lowest or highest hole that fits, or at base (rounded down to a
+ * granule, the end up to a page).
+ * => *region is the new region's number, and unchanged after an error
+ * => INVALID_PARAMETER: size 0, 2 GB or more; a base or end outside the user range
+ *    INVALID_ADDRESS: pages at base are taken; NOT_ENOUGH_MEMORY: no hole fits */
+enum win32 space_reserve(struct space *space, uint32_t size, enum placement placement,
+                         uint32_t base, uint32_t *region);
+
+/* Reserve just these pages, on no granule: what the system itself places (PEB, TEBs, shared data).
+ * => INVALID_PARAMETER: outside the user range; INVALID_ADDRESS: taken */
+enum win32 space_reserve_pages(struct space *space, uint32_t page, uint32_t pages,
+                               uint32_t *region);
+
+/* The highest free page below a page; NONE without one. A slot tail's pages count. */
+uint32_t space_highest_free_page(const struct space *space, uint32_t below);
+
+/* Commit a range of a region, all of it or nothing; only new pages are charged.
+ * => INVALID_PARAMETER: size 0; INVALID_ADDRESS: the range leaves the region;
+ *    COMMITMENT_LIMIT: the limit stands against it
+ * => *done: the pages covered */
+enum win32 space_commit(struct space *space, uint32_t region, uint32_t offset, uint32_t size,
+                        struct stretch *done);
+
+/* Decommit a range of a region; size 0 within its first page is the whole region.
+ * => INVALID_ADDRESS: size 0 elsewhere; INVALID_PARAMETER: the range leaves the region */
+enum win32 space_decommit(struct space *space, uint32_t region, uint32_t offset, uint32_t size,
+                          struct stretch *done);
+
+/* Release a live region, its pages decommitted first. */
+void space_release(struct space *space, uint32_t region);
+
+/* Release every region that is left, at the end of a run, so that every tag is checked. */
+void space_clear(struct space *space);
+
+/* Where a region lies. */
+struct stretch space_stretch(const struct space *space, uint32_t region);
+
+/* The region that holds a page; NONE where it is free. */
+uint32_t space_region_of(const struct space *space, uint32_t page);
+
+bool space_committed(const struct space *space, uint32_t page);
+
+/* Sizes in bytes: `free` is what VirtualQuery reports free, `usable` what is in wholly free
+ * granules, `largest` the longest run of those. */
+uint32_t space_free(const struct space *space);
+uint32_t space_usable(const struct space *space);
+uint32_t space_largest(const struct space *space);
+
+/* Bytes of a size rounded up to whole pages. => the sum is below 2^32 */
+uint32_t space_round_up(const struct space *space, uint32_t size);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "random.h"
+
+/* SplitMix64's output function (Steele, Lea and Flood, 2014): a mix of all 64 bits. */
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return x ^ x >> 31;
+}
+
+void random_seed(struct random *random, uint32_t seed)
+{
+    uint64_t hash = mix(mix(seed) + 0x9e3779b97f4a7c15u);
+
+    for (unsigned i = 0; i < 4; i += 2) {
+        uint64_t word = mix(hash += 0x9e3779b97f4a7c15u);
+
+        random->state[i] = (uint32_t)word;
+        random->state[i + 1] = (uint32_t)(word >> 32);
+    }
+}
+
+static uint32_t rotate(uint32_t word, unsigned by)
+{
+    return word << by | word >> (32 - by);
+}
+
+uint32_t random_next(struct random *random)
+{
+    uint32_t *s = random->state;
+    uint32_t result = rotate(s[0] + s[3], 7) + s[0];
+    uint32_t shifted = s[1] << 9;
+
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= shifted;
+    s[3] = rotate(s[3], 11);
+    return result;
+}
+
+uint32_t random_exponential(struct random *random, uint32_t mean)
+{
+    uint32_t quantile = exponential_quantile[random_next(random) >> 22];
+    uint32_t value = (uint32_t)((uint64_t)mean * quantile >> 16);
+
+    return value != 0 ? value : 1;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Random numbers and distributions, in integers: the same on every architecture. */
+#ifndef WORKLOAD_RANDOM_H
+#define WORKLOAD_RANDOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* xoshiro128++ (Blackman and Vigna, public domain, 2019): 32-bit words, period 2^128 - 1. */
+struct random {
+    uint32_t state[4];
+};
+
+/* Begin the sequence of a seed. The seed is hashed before it is spread over the state, so that
+ * neighbouring seeds, or seeds a fixed step apart, give unrelated sequences. */
+void random_seed(struct random *random, uint32_t seed);
+
+uint32_t random_next(struct random *random);
+
+/* Uniform below limit (> 0): the high half of a product; its bias is below limit / 2^32. */
+static inline uint32_t random_below(struct random *random, uint32_t limit)
+{
+    return (uint32_t)((uint64_t)random_next(random) * limit >> 32);
+}
+
+/* Exponential with a mean (below 2^28), never 0: a quantile out of 1,024. */
+uint32_t random_exponential(struct random *random, uint32_t mean);
+
+/* The quantiles of the exponential distribution with mean 1 at (i + 1/2) / 1024, times 65,536. */
+extern const uint32_t exponential_quantile[1024];
+
+#endif
