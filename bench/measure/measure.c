@@ -160,14 +160,16 @@ static void look(struct measure *measure)
         reach(measure, ONSET_INDEX, "-");
 }
 
-/* The first failure of each cause is told in full, later ones are counted. */
+/* The first failure of each cause and each kind of operation is told in full, later ones are counted. */
 static void failure(struct measure *measure, const struct operation *operation,
                     const struct outcome *outcome)
 {
     struct record *record = measure->record;
     const char *cause = cause_name[outcome->cause];
 
-    if (measure->failed[outcome->cause]++ == 0) {
+    measure->failed[outcome->cause]++;
+    if ((measure->told[outcome->cause] >> operation->kind & 1) == 0) {
+        measure->told[outcome->cause] |= 1u << operation->kind;
         record_text(record, "failure ");
         record_text(record, cause);
         record_text(record, ",");

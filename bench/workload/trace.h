@@ -37,6 +37,8 @@ struct trace_error {
     const char *what; /* a null pointer: nothing */
 };
 
+#define TRACE_BYTES_A_LINE 52
+
 /* Read a trace. Its operations, and what numbering them takes, come out of the arena: at most 52
  * bytes a line and 64 beside. */
 struct trace_error trace_read(struct trace *trace, const char *text, size_t length,

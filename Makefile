@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+#
+# make deps bench   install what is missing, run the main job: it ends with a table and plots
+# make deps check   install what is missing, run the tests
+# make help         the rest
+
+CAMPAIGN ?= default
+PLATFORMS ?= alpha-gxemul alpha-qemu x86-qemu
+CC = gcc
+-include config.mk
+
+# The suite proper: one freestanding source for every architecture. The host's command is apart.
+rooms = space process workload workload/tables measure guest
+core = $(foreach room,$(rooms),$(wildcard bench/$(room)/*.c))
+includes = -Iarch $(foreach room,$(rooms),-Ibench/$(room))
+host = $(wildcard bench/host/*.c)
+host_flags = -D_GNU_SOURCE -Iarch/native -Ibench/host
+host_libs = -ljansson -lz
+
+all: build/granule guests
+
+include arch/alpha/build.mk arch/x86/build.mk arch/native/build.mk
+architectures = $(sort $(foreach p,$(PLATFORMS),$(firstword $(subst -, ,$(p)))) native)
+guests = $(PLATFORMS:%=build/%/guest.elf) build/native/guest
+
+# An architecture's objects lie in build/ARCHITECTURE, under the names of their sources.
+objects_of = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
+
+define architecture_rules
+build/$(1)/%.o: %.c | build/ready
+	@mkdir -p $$(@D)
+	$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
+build/$(1)/%.o: %.S | build/ready
+	@mkdir -p $$(@D)
+	$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
+build/$(1)/workloads.o: build/workloads.c
+	@mkdir -p $$(@D)
+	$$($(1)_cc) $$($(1)_cflags) $$(includes) -c -o $$@ $$<
+$(1)_objects = $$(call objects_of,$(1),$$(core) $$($(1)_sources)) build/$(1)/workloads.o
+endef
+$(foreach a,$(architectures),$(eval $(call architecture_rules,$(a))))
+
+# A guest: an architecture's objects, and what is its platform's own.
+define guest_rules
+$(1): $$($(2)_objects) $$(call objects_of,$(2),$$($(2)_$(3)_sources)) $$($(2)_lds)
+	@mkdir -p $$(@D)
+	$$($(2)_cc) $$($(2)_cflags) $$($(2)_ldflags) -o $$@ $$(filter %.o,$$^) $$($(2)_libs)
+endef
+$(foreach p,$(PLATFORMS),$(eval $(call guest_rules,build/$(p)/guest.elf,$(firstword $(subst -, ,$(p))),$(lastword $(subst -, ,$(p))))))
+$(eval $(call guest_rules,build/native/guest,native,native))
+guests: $(guests)
+
+# Every file of bench/workload that defines a workload is one.
+build/workloads.c: $(wildcard bench/workload/*.c) bench/workload/table.sh
+	@mkdir -p $(@D)
+	bench/workload/table.sh $(wildcard bench/workload/*.c) >$@.new && mv $@.new $@
+
+build/native/bench/host/%.o: native_cflags += $(host_flags)
+build/granule: $(native_objects) $(call objects_of,native,$(host))
+	$(CC) $(native_cflags) -o $@ $^ $(host_libs)
+
+# What the build needs is looked for once. `make deps ...` has installed it by then.
+build/ready: configure $(filter deps,$(MAKECMDGOALS))
+	@mkdir -p build
+	@CC="$(CC)" ALPHA_CC="$(ALPHA_CC)" X86_CC="$(X86_CC)" ./configure --platforms "$(PLATFORMS)" --for $(purpose)
+	@touch $@
+purpose = $(if $(filter check soak,$(MAKECMDGOALS)),check,bench)
+
+deps:
+	@CC="$(CC)" ALPHA_CC="$(ALPHA_CC)" X86_CC="$(X86_CC)" ./configure --install --for $(purpose)
+
+bench: all
+	bench/host/campaign.sh $(CAMPAIGN)
+
+plots: all
+	bench/host/draw.sh results/$(CAMPAIGN)
+
+include tests/tests.mk
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+	@echo 'make              build the command and the guests'
+	@echo 'make bench CAMPAIGN=NAME   run a campaign of bench/campaigns (quick, default, …)'
+	@echo 'make plots CAMPAIGN=NAME   draw its figures again'
+	@echo 'make compare      compare results/$(CAMPAIGN) with results/reference'
+	@echo 'make perf         what an operation costs, in instructions and in ratios'
+	@echo 'make soak         the long tests'
+	@echo 'make lint format  check the sources; format them'
+	@echo 'make clean        remove what was built; results stay'
+
+format:
+	clang-format -i $(sources)
+
+clean:
+	rm -rf build
+
+.PHONY: all guests deps bench plots compare perf check soak lint help format clean
+.DELETE_ON_ERROR:
+-include $(wildcard build/*/*.d build/*/*/*.d build/*/*/*/*.d build/*/*/*/*/*.d)
