@@ -28,8 +28,8 @@ const char *arch_parameters(void);
  * => at least 192 MB; it never moves and is never mapped at a user address */
 void *arch_arena(size_t *bytes);
 
-/* Physical frames of one page each for the pages under test, numbered from 0; the layer's own tables
- * don't come out of them. */
+/* Physical frames of one page each for the pages under test, numbered from 0; the layer's own
+ * tables don't come out of them. What a frame holds is what was last stored in it, or anything. */
 uint32_t arch_frames(void);
 
 /* Map the page at a user address onto a frame, and take the mapping away again, with the
@@ -65,7 +65,7 @@ void arch_write(const char *bytes, size_t length);
  * records say for themselves whether they are whole. */
 _Noreturn void arch_end(unsigned status);
 
-/* The suite's entry, called once by the layer's start-up code. */
+/* The suite's entry, called once by the layer's start-up code. To return is to end with status 0. */
 void guest_main(void);
 
 #endif

@@ -6,7 +6,8 @@
 
 #include "arch.h"
 
-static void write_text(const char *text) {
+static void write_text(const char *text)
+{
     size_t length = 0;
 
     while (text[length] != 0)
@@ -14,7 +15,8 @@ static void write_text(const char *text) {
     arch_write(text, length);
 }
 
-static void write_hexadecimal(uint64_t number) {
+static void write_hexadecimal(uint64_t number)
+{
     char digits[16];
 
     for (int at = 15; at >= 0; at--) {
@@ -24,7 +26,8 @@ static void write_hexadecimal(uint64_t number) {
     arch_write(digits, sizeof digits);
 }
 
-_Noreturn void layer_fail(const char *text, uint64_t number) {
+_Noreturn void layer_fail(const char *text, uint64_t number)
+{
     /* The line before it may have been cut short. */
     write_text("\nerror ");
     write_text(text);

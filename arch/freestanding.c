@@ -14,11 +14,13 @@ int memcmp(const void *left, const void *right, size_t length);
 /* A machine word that may lie over objects of any type. */
 typedef uintptr_t __attribute__((may_alias)) word;
 
-static int aligned(const void *address) {
+static int aligned(const void *address)
+{
     return ((uintptr_t)address & (sizeof(word) - 1)) == 0;
 }
 
-static void copy_upwards(unsigned char *to, const unsigned char *from, size_t length) {
+static void copy_upwards(unsigned char *to, const unsigned char *from, size_t length)
+{
     if (aligned(to) && aligned(from)) {
         for (; length >= sizeof(word); length -= sizeof(word)) {
             *(word *)(void *)to = *(const word *)(const void *)from;
@@ -30,17 +32,20 @@ static void copy_upwards(unsigned char *to, const unsigned char *from, size_t le
         *to++ = *from++;
 }
 
-static void copy_downwards(unsigned char *to, const unsigned char *from, size_t length) {
+static void copy_downwards(unsigned char *to, const unsigned char *from, size_t length)
+{
     while (length-- > 0)
         to[length] = from[length];
 }
 
-void *memcpy(void *restrict to, const void *restrict from, size_t length) {
+void *memcpy(void *restrict to, const void *restrict from, size_t length)
+{
     copy_upwards(to, from, length);
     return to;
 }
 
-void *memmove(void *to, const void *from, size_t length) {
+void *memmove(void *to, const void *from, size_t length)
+{
     if ((uintptr_t)to <= (uintptr_t)from)
         copy_upwards(to, from, length);
     else
@@ -48,7 +53,8 @@ void *memmove(void *to, const void *from, size_t length) {
     return to;
 }
 
-void *memset(void *to, int byte, size_t length) {
+void *memset(void *to, int byte, size_t length)
+{
     unsigned char *at = to;
 
     if (aligned(at)) {
@@ -64,7 +70,8 @@ void *memset(void *to, int byte, size_t length) {
     return to;
 }
 
-int memcmp(const void *left, const void *right, size_t length) {
+int memcmp(const void *left, const void *right, size_t length)
+{
     const unsigned char *a = left;
     const unsigned char *b = right;
 

@@ -8,7 +8,8 @@
 int __clzdi2(uint64_t word);
 int __ctzdi2(uint64_t word);
 
-int __clzdi2(uint64_t word) {
+int __clzdi2(uint64_t word)
+{
     int zeros = 0;
 
     for (unsigned half = 32; half > 0; half >>= 1) {
@@ -20,7 +21,8 @@ int __clzdi2(uint64_t word) {
     return zeros;
 }
 
-int __ctzdi2(uint64_t word) {
+int __ctzdi2(uint64_t word)
+{
     int zeros = 0;
 
     for (unsigned half = 32; half > 0; half >>= 1) {

@@ -27,36 +27,44 @@ __asm__(".text\n"
 
 static char parameters[ALPHA_PARAMETERS_BYTES];
 
-void platform_start(void) {
+void platform_start(void)
+{
     prom_call(PROM_GETENV, PROM_BOOTED_OSFLAGS, parameters, sizeof parameters - 1);
 }
 
-const char *arch_platform(void) {
+const char *arch_platform(void)
+{
     return "gxemul";
 }
 
-const char *arch_parameters(void) {
+const char *arch_parameters(void)
+{
     return parameters;
 }
 
-void arch_write(const char *bytes, size_t length) {
+void arch_write(const char *bytes, size_t length)
+{
     prom_call(PROM_PUTS, 0, (void *)(uintptr_t)bytes, length);
 }
 
-_Noreturn void arch_end(unsigned status) {
+_Noreturn void arch_end(unsigned status)
+{
     (void)status; /* the emulator's exit code is 0 whatever the guest does */
     pal_halt();
 }
 
-enum arch_touch arch_touch(uint32_t address) {
+enum arch_touch arch_touch(uint32_t address)
+{
     (void)address;
     return ARCH_UNTRIED;
 }
 
-bool arch_counts(void) {
+bool arch_counts(void)
+{
     return false;
 }
 
-uint64_t arch_instructions(void) {
+uint64_t arch_instructions(void)
+{
     return 0;
 }

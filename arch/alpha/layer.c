@@ -53,19 +53,23 @@ static struct {
     uint16_t mapped[STRETCHES]; /* pages mapped in each stretch */
 } layer;
 
-static uint64_t physical(const void *kernel_address) {
+static uint64_t physical(const void *kernel_address)
+{
     return (uint64_t)kernel_address - ALPHA_K0SEG;
 }
 
-static uint64_t page_number(const void *kernel_address) {
+static uint64_t page_number(const void *kernel_address)
+{
     return physical(kernel_address) >> PAGE_SHIFT;
 }
 
-static pte entry(uint64_t page) {
+static pte entry(uint64_t page)
+{
     return page << 32 | PTE_KERNEL_PAGE;
 }
 
-static uint64_t memory_pages(void) {
+static uint64_t memory_pages(void)
+{
     const uint64_t *offset = (const uint64_t *)(RESTART_BLOCK + RESTART_BLOCK_MEMORY);
     const uint64_t *memory = (const uint64_t *)(RESTART_BLOCK + *offset);
     const uint64_t *cluster = memory + 3;
@@ -79,7 +83,8 @@ static uint64_t memory_pages(void) {
     return end;
 }
 
-static void lay_out_memory(uint64_t pages) {
+static void lay_out_memory(uint64_t pages)
+{
     char *at = image_end;
     pte *root = (pte *)(void *)at;
 
@@ -100,7 +105,8 @@ static void lay_out_memory(uint64_t pages) {
     context[5] = context[2];
 }
 
-void alpha_start(void) {
+void alpha_start(void)
+{
     uint64_t pages = memory_pages();
 
     lay_out_memory(pages);
@@ -112,24 +118,29 @@ void alpha_start(void) {
     arch_end(0);
 }
 
-const char *arch_name(void) {
+const char *arch_name(void)
+{
     return "alpha";
 }
 
-unsigned arch_page_shift(void) {
+unsigned arch_page_shift(void)
+{
     return PAGE_SHIFT;
 }
 
-void *arch_arena(size_t *bytes) {
+void *arch_arena(size_t *bytes)
+{
     *bytes = LAYER_ARENA_BYTES;
     return layer.arena;
 }
 
-uint32_t arch_frames(void) {
+uint32_t arch_frames(void)
+{
     return layer.frames;
 }
 
-void arch_map(uint32_t address, uint32_t frame) {
+void arch_map(uint32_t address, uint32_t frame)
+{
     uint32_t stretch = address >> STRETCH_SHIFT;
 
     if (layer.mapped[stretch]++ == 0) {
@@ -139,7 +150,8 @@ void arch_map(uint32_t address, uint32_t frame) {
     layer.last[address >> PAGE_SHIFT] = entry(layer.first_frame + frame);
 }
 
-uint32_t arch_unmap(uint32_t address) {
+uint32_t arch_unmap(uint32_t address)
+{
     uint32_t stretch = address >> STRETCH_SHIFT;
     pte *page = layer.last + (address >> PAGE_SHIFT);
     uint64_t frame = (*page >> 32) - layer.first_frame;
@@ -155,14 +167,17 @@ uint32_t arch_unmap(uint32_t address) {
 
 /* First words only: GXemul 0.7.0, on a miss of its translation cache, drops the offset within the
  * page. */
-void arch_store(uint32_t address, uint32_t word) {
+void arch_store(uint32_t address, uint32_t word)
+{
     *(volatile uint32_t *)(uint64_t)address = word;
 }
 
-uint32_t arch_load(uint32_t address) {
+uint32_t arch_load(uint32_t address)
+{
     return *(const volatile uint32_t *)(uint64_t)address;
 }
 
-uint32_t arch_tables(void) {
+uint32_t arch_tables(void)
+{
     return layer.tables;
 }

@@ -27,46 +27,56 @@ _Noreturn void other_fault(uint64_t program_counter);
 
 static bool counts;
 
-void platform_start(void) {
+void platform_start(void)
+{
     uart_start();
     take_faults();
     counts = layer_counts(virtual_nanoseconds, spin, 1u << NANOSECONDS_SHIFT);
 }
 
-const char *arch_platform(void) {
+const char *arch_platform(void)
+{
     return "qemu";
 }
 
-const char *arch_parameters(void) {
+const char *arch_parameters(void)
+{
     return PARAMETERS;
 }
 
-void arch_write(const char *bytes, size_t length) {
+void arch_write(const char *bytes, size_t length)
+{
     uart_write(bytes, length);
 }
 
-_Noreturn void arch_end(unsigned status) {
+_Noreturn void arch_end(unsigned status)
+{
     (void)status; /* QEMU's exit code is 0 after any halt */
     uart_drain();
     pal_halt();
 }
 
-enum arch_touch arch_touch(uint32_t address) {
+enum arch_touch arch_touch(uint32_t address)
+{
     return touch(address) ? ARCH_FAULTED : ARCH_LOADED;
 }
 
-_Noreturn void memory_fault(uint64_t address) {
+_Noreturn void memory_fault(uint64_t address)
+{
     layer_fail("unexpected memory fault at address", address);
 }
 
-_Noreturn void other_fault(uint64_t program_counter) {
+_Noreturn void other_fault(uint64_t program_counter)
+{
     layer_fail("unexpected fault or interrupt at instruction", program_counter);
 }
 
-bool arch_counts(void) {
+bool arch_counts(void)
+{
     return counts;
 }
 
-uint64_t arch_instructions(void) {
+uint64_t arch_instructions(void)
+{
     return counts ? virtual_nanoseconds() >> NANOSECONDS_SHIFT : 0;
 }

@@ -44,12 +44,14 @@ static struct {
     void *arena;
 } layer;
 
-static size_t words_bytes(void) {
+static size_t words_bytes(void)
+{
     return arch_frames() * sizeof *layer.words;
 }
 
 /* Zero pages, which take no memory until they are touched. */
-static void *zero_pages(size_t bytes) {
+static void *zero_pages(size_t bytes)
+{
     void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -60,7 +62,8 @@ static void *zero_pages(size_t bytes) {
     return pages;
 }
 
-static bool has_word(const char *text, const char *word) {
+static bool has_word(const char *text, const char *word)
+{
     size_t length = strlen(word);
 
     for (const char *at = strstr(text, word); at != NULL; at = strstr(at + 1, word)) {
@@ -70,7 +73,8 @@ static bool has_word(const char *text, const char *word) {
     return false;
 }
 
-void native_release(void) {
+void native_release(void)
+{
     for (uint32_t stretch = 0; stretch < LEVEL_ENTRIES; stretch++)
         free(layer.last[stretch]);
     if (layer.shape != NULL) {
@@ -80,7 +84,8 @@ void native_release(void) {
     memset(&layer, 0, sizeof layer);
 }
 
-void native_reset(const struct native_setup *setup) {
+void native_reset(const struct native_setup *setup)
+{
     struct native_setup copy = *setup;
 
     native_release();
@@ -91,53 +96,64 @@ void native_reset(const struct native_setup *setup) {
     layer.arena = zero_pages(LAYER_ARENA_BYTES);
 }
 
-const char *arch_name(void) {
+const char *arch_name(void)
+{
     return layer.shape->name;
 }
 
-const char *arch_platform(void) {
+const char *arch_platform(void)
+{
     return "native";
 }
 
-unsigned arch_page_shift(void) {
+unsigned arch_page_shift(void)
+{
     return layer.shape->page_shift;
 }
 
-const char *arch_parameters(void) {
+const char *arch_parameters(void)
+{
     return layer.setup.parameters;
 }
 
-void *arch_arena(size_t *bytes) {
+void *arch_arena(size_t *bytes)
+{
     *bytes = LAYER_ARENA_BYTES;
     return layer.arena;
 }
 
-uint32_t arch_frames(void) {
+uint32_t arch_frames(void)
+{
     return (uint32_t)(FRAME_BYTES >> layer.shape->page_shift);
 }
 
-static uint32_t stretch_of(uint32_t address) {
+static uint32_t stretch_of(uint32_t address)
+{
     return address >> (layer.shape->page_shift + LEVEL_SHIFT);
 }
 
-static uint32_t index_of(uint32_t address) {
+static uint32_t index_of(uint32_t address)
+{
     return address >> layer.shape->page_shift & (LEVEL_ENTRIES - 1);
 }
 
 /* The page's entry, or 0 where there is none: what a walk of the tables comes to. */
-static uint64_t walk(uint32_t address) {
+static uint64_t walk(uint32_t address)
+{
     const struct table *table = layer.last[stretch_of(address)];
 
     return table == NULL ? 0 : table->entries[index_of(address)];
 }
 
-static void assert_page(uint32_t address) {
+static void assert_page(uint32_t address)
+{
     (void)address;
     assert(address >= 0x10000 && address < LAYER_USER_END);
     assert((address & ((1u << layer.shape->page_shift) - 1)) == 0);
 }
 
-void arch_map(uint32_t address, uint32_t frame) {
+void arch_map(uint32_t address, uint32_t frame)
+{
     struct table **table = &layer.last[stretch_of(address)];
 
     assert_page(address);
@@ -155,7 +171,8 @@ void arch_map(uint32_t address, uint32_t frame) {
     (*table)->entries[index_of(address)] = (uint64_t)frame << 32 | VALID;
 }
 
-uint32_t arch_unmap(uint32_t address) {
+uint32_t arch_unmap(uint32_t address)
+{
     struct table **table = &layer.last[stretch_of(address)];
     uint64_t entry = walk(address);
 
@@ -170,7 +187,8 @@ uint32_t arch_unmap(uint32_t address) {
     return (uint32_t)(entry >> 32);
 }
 
-void arch_store(uint32_t address, uint32_t word) {
+void arch_store(uint32_t address, uint32_t word)
+{
     uint64_t entry = walk(address);
 
     assert_page(address);
@@ -178,7 +196,8 @@ void arch_store(uint32_t address, uint32_t word) {
     layer.words[entry >> 32] = word;
 }
 
-uint32_t arch_load(uint32_t address) {
+uint32_t arch_load(uint32_t address)
+{
     uint64_t entry = walk(address);
 
     assert_page(address);
@@ -186,29 +205,35 @@ uint32_t arch_load(uint32_t address) {
     return layer.words[entry >> 32];
 }
 
-enum arch_touch arch_touch(uint32_t address) {
+enum arch_touch arch_touch(uint32_t address)
+{
     assert_page(address);
     return walk(address) == 0 ? ARCH_FAULTED : ARCH_LOADED;
 }
 
-uint32_t arch_tables(void) {
+uint32_t arch_tables(void)
+{
     return layer.tables;
 }
 
-bool arch_counts(void) {
+bool arch_counts(void)
+{
     return false;
 }
 
-uint64_t arch_instructions(void) {
+uint64_t arch_instructions(void)
+{
     return 0;
 }
 
-void arch_write(const char *bytes, size_t length) {
+void arch_write(const char *bytes, size_t length)
+{
     if (layer.setup.write != NULL)
         layer.setup.write(layer.setup.context, bytes, length);
 }
 
-_Noreturn void arch_end(unsigned status) {
+_Noreturn void arch_end(unsigned status)
+{
     if (layer.setup.end != NULL)
         layer.setup.end(layer.setup.context, status);
     exit((int)status);

@@ -11,17 +11,20 @@
 
 #define WRITE_FAILED 3
 
-static _Noreturn void give_up(void) {
+static _Noreturn void give_up(void)
+{
     perror("granule: native guest: can't write its output");
     _Exit(WRITE_FAILED);
 }
 
-static void write_out(void *context, const char *bytes, size_t length) {
+static void write_out(void *context, const char *bytes, size_t length)
+{
     if (fwrite(bytes, 1, length, context) != length)
         give_up();
 }
 
-int main(int count, char **words) {
+int main(int count, char **words)
+{
     struct native_setup setup = {.write = write_out, .context = stdout};
     unsigned status;
 

@@ -13,21 +13,24 @@ struct run {
     unsigned status;
 };
 
-static void write_on(void *context, const char *bytes, size_t length) {
+static void write_on(void *context, const char *bytes, size_t length)
+{
     const struct run *run = context;
 
     if (run->setup.write != NULL)
         run->setup.write(run->setup.context, bytes, length);
 }
 
-static void come_back(void *context, unsigned status) {
+static void come_back(void *context, unsigned status)
+{
     struct run *run = context;
 
     run->status = status;
     longjmp(run->back, 1);
 }
 
-unsigned native_run(const struct native_setup *setup) {
+unsigned native_run(const struct native_setup *setup)
+{
     static struct run run;
 
     run = (struct run){.setup = *setup};

@@ -23,16 +23,11 @@
 /* Present and writable. */
 #define PTE_KERNEL_PAGE 0x3u
 
-/* What the boot loader tells (Multiboot Specification 0.6.96, "Boot information format"): the
- * kilobytes of memory from 1 MB up to the first gap, and the command line, of which the first word
- * is the guest's own name. */
-struct boot_information {
-    uint32_t flags;
-    uint32_t lower_kilobytes;
-    uint32_t upper_kilobytes;
-    uint32_t boot_device;
-    uint32_t command_line;
-};
+/* What the boot loader tells, in words (Multiboot Specification 0.6.96, "Boot information format"):
+ * the kilobytes of memory from 1 MB up to the first gap, and the command line, of which the first
+ * word is the guest's own name. */
+#define BOOT_UPPER_KILOBYTES 2
+#define BOOT_COMMAND_LINE 4
 
 #define PARAMETERS_BYTES 8192
 
@@ -52,15 +47,18 @@ static struct {
     char parameters[PARAMETERS_BYTES];
 } layer;
 
-static uint32_t page_number(const void *kernel_address) {
+static uint32_t page_number(const void *kernel_address)
+{
     return ((uint32_t)(uintptr_t)kernel_address - X86_KERNEL) >> PAGE_SHIFT;
 }
 
-static pte entry(uint32_t page) {
+static pte entry(uint32_t page)
+{
     return page << PAGE_SHIFT | PTE_KERNEL_PAGE;
 }
 
-static void lay_out_memory(uint32_t pages) {
+static void lay_out_memory(uint32_t pages)
+{
     char *at = image_end;
 
     layer.last = (pte *)(void *)at;
@@ -74,23 +72,26 @@ static void lay_out_memory(uint32_t pages) {
 }
 
 /* The boot loader's copy may lie anywhere in low memory, which nothing else of ours uses. */
-static void keep_parameters(const char *command_line) {
+static void keep_parameters(const char *command_line)
+{
     size_t at = 0;
 
-    while (*command_line != 0 && *command_line++ != ' ')
-        continue;
-    for (; command_line[at] != 0 && at < PARAMETERS_BYTES - 1; at++)
+    while (*command_line != 0 && *command_line != ' ')
+        command_line++;
+    if (*command_line == ' ')
+        command_line++;
+    for (; at < PARAMETERS_BYTES - 1 && command_line[at] != 0; at++)
         layer.parameters[at] = command_line[at];
 }
 
-void x86_start(uint32_t information) {
-    const struct boot_information *boot =
-        (const struct boot_information *)(uintptr_t)(X86_KERNEL + information);
-    uint32_t pages = (1024 + boot->upper_kilobytes) >> (PAGE_SHIFT - 10);
+void x86_start(uint32_t information)
+{
+    const uint32_t *boot = (const uint32_t *)(uintptr_t)(X86_KERNEL + information);
+    uint32_t pages = (1024 + boot[BOOT_UPPER_KILOBYTES]) >> (PAGE_SHIFT - 10);
 
     take_faults();
     lay_out_memory(pages);
-    keep_parameters((const char *)(uintptr_t)(X86_KERNEL + boot->command_line));
+    keep_parameters((const char *)(uintptr_t)(X86_KERNEL + boot[BOOT_COMMAND_LINE]));
     platform_start();
     if (layer.frames == 0)
         layer_fail("too little memory for the arena, in pages", pages);
@@ -98,28 +99,34 @@ void x86_start(uint32_t information) {
     arch_end(0);
 }
 
-const char *arch_name(void) {
+const char *arch_name(void)
+{
     return "x86";
 }
 
-unsigned arch_page_shift(void) {
+unsigned arch_page_shift(void)
+{
     return PAGE_SHIFT;
 }
 
-const char *arch_parameters(void) {
+const char *arch_parameters(void)
+{
     return layer.parameters;
 }
 
-void *arch_arena(size_t *bytes) {
+void *arch_arena(size_t *bytes)
+{
     *bytes = LAYER_ARENA_BYTES;
     return layer.arena;
 }
 
-uint32_t arch_frames(void) {
+uint32_t arch_frames(void)
+{
     return layer.frames;
 }
 
-void arch_map(uint32_t address, uint32_t frame) {
+void arch_map(uint32_t address, uint32_t frame)
+{
     uint32_t stretch = address >> STRETCH_SHIFT;
 
     if (layer.mapped[stretch]++ == 0) {
@@ -129,7 +136,8 @@ void arch_map(uint32_t address, uint32_t frame) {
     layer.last[address >> PAGE_SHIFT] = entry(layer.first_frame + frame);
 }
 
-uint32_t arch_unmap(uint32_t address) {
+uint32_t arch_unmap(uint32_t address)
+{
     uint32_t stretch = address >> STRETCH_SHIFT;
     pte *page = layer.last + (address >> PAGE_SHIFT);
     uint32_t frame = (*page >> PAGE_SHIFT) - layer.first_frame;
@@ -143,30 +151,36 @@ uint32_t arch_unmap(uint32_t address) {
     return frame;
 }
 
-void arch_store(uint32_t address, uint32_t word) {
+void arch_store(uint32_t address, uint32_t word)
+{
     *(volatile uint32_t *)(uintptr_t)address = word;
 }
 
-uint32_t arch_load(uint32_t address) {
+uint32_t arch_load(uint32_t address)
+{
     return *(const volatile uint32_t *)(uintptr_t)address;
 }
 
-enum arch_touch arch_touch(uint32_t address) {
+enum arch_touch arch_touch(uint32_t address)
+{
     return touch(address) ? ARCH_FAULTED : ARCH_LOADED;
 }
 
-uint32_t arch_tables(void) {
+uint32_t arch_tables(void)
+{
     return layer.tables;
 }
 
 void memory_fault(uint32_t address);
 void other_fault(uint32_t first, uint32_t second);
 
-void memory_fault(uint32_t address) {
+void memory_fault(uint32_t address)
+{
     layer_fail("unexpected memory fault at address", address);
 }
 
 /* The program counter is the first word, or the second where an error code comes before it. */
-void other_fault(uint32_t first, uint32_t second) {
+void other_fault(uint32_t first, uint32_t second)
+{
     layer_fail("unexpected fault or interrupt at instruction", first < X86_KERNEL ? second : first);
 }
