@@ -65,7 +65,7 @@ void arch_write(const char *bytes, size_t length);
  * records say for themselves whether they are whole. */
 _Noreturn void arch_end(unsigned status);
 
-/* The suite's entry, called once by the layer's start-up code. To return is to end with status 0. */
+/* The suite's entry, called once by the start-up code. To return is to end with status 0. */
 void guest_main(void);
 
 #endif
