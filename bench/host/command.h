@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the subcommands of `granule` share: their declarations, their exit codes and the two ways in
+ * which a command says that something went wrong.
+ */
+#ifndef HOST_COMMAND_H
+#define HOST_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SUITE_VERSION "0.1"
+
+/* EXIT_SUCCESS, or one of these. */
+enum { EXIT_BROKEN = 1, EXIT_USAGE = 2 };
+
+/* Each takes its arguments as main() does, argv[0] being the subcommand's name, and gives back the
+ * exit code. */
+int command_plan(int argc, char **argv);
+int command_run(int argc, char **argv);
+int command_collect(int argc, char **argv);
+int command_analyse(int argc, char **argv);
+int command_table(int argc, char **argv);
+int command_figures(int argc, char **argv);
+int command_seal(int argc, char **argv);
+int command_trace(int argc, char **argv);
+int command_replay(int argc, char **argv);
+
+/* Why something was refused, in words that end a sentence. */
+struct why {
+    char text[512];
+};
+
+/* Write the reason down. => always false, so that a check can end in `return refuse(...)` */
+bool refuse(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Print `granule: TEXT` on stderr. => always `code`, so that a command can end in `return` */
+int complain(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* An option of a subcommand: `--name VALUE`, `--name=VALUE`, or a switch where `text` is null. */
+struct option_row {
+    const char *name;
+    const char **text;
+    bool *set;
+};
+
+/* Take the options out of argv; what remains must be just `operands` words, which come to stand
+ * from argv[1] on. The table ends with a null name.
+ * => false: the command line is wrong, and stderr says how */
+bool options_take(int argc, char **argv, const struct option_row *table, int operands);
+
+#endif

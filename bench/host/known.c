@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The guest's own tables of workloads and policies, read before it boots. The one file of the host
+ * that looks into them; the guest still decides.
+ */
+#include "known.h"
+
+#include "policy.h"
+#include "workload.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Put one more name on a list. => the list's length */
+static size_t add(char *text, size_t size, size_t length, const char *name)
+{
+    if (length < size)
+        length += (size_t)snprintf(text + length, size - length, "%s%s", length ? ", " : "", name);
+    return length;
+}
+
+bool known_workload(const char *name)
+{
+    return workload_named(name) != NULL;
+}
+
+bool known_policy(const char *name)
+{
+    return policy_named(name) != NULL;
+}
+
+const char *known_workloads(char *text, size_t size)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (unsigned i = 0; i < workload_count; i++)
+        length = add(text, size, length, workloads[i]->name);
+    return text;
+}
+
+const char *known_policies(char *text, size_t size)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (unsigned i = 0; i < policy_count; i++)
+        length = add(text, size, length, policies[i].name);
+    return text;
+}
+
+bool known_setting(const char *workload, const char *name, uint64_t *least, uint64_t *most)
+{
+    const struct workload *found = workload_named(workload);
+    for (unsigned i = 0; found && i < found->settings; i++) {
+        if (strcmp(found->setting[i].name, name) != 0)
+            continue;
+        *least = found->setting[i].least;
+        *most = found->setting[i].most;
+        return true;
+    }
+    return false;
+}
+
+const char *known_settings(const char *workload, char *text, size_t size)
+{
+    const struct workload *found = workload_named(workload);
+    size_t length = 0;
+    text[0] = '\0';
+    for (unsigned i = 0; found && i < found->settings; i++)
+        length = add(text, size, length, found->setting[i].name);
+    return length ? text : "none";
+}

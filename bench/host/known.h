@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The workloads, their settings and the policies that there are, so that a campaign with another is
+ * refused before anything boots.
+ */
+#ifndef HOST_KNOWN_H
+#define HOST_KNOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+bool known_workload(const char *name);
+bool known_policy(const char *name);
+
+/* All of them, `a, b, c`, for an error's text. => text */
+const char *known_workloads(char *text, size_t size);
+const char *known_policies(char *text, size_t size);
+
+/* The range of a setting of a known workload. => false: it has none of this name */
+bool known_setting(const char *workload, const char *name, uint64_t *least, uint64_t *most);
+const char *known_settings(const char *workload, char *text, size_t size);
+
+#endif

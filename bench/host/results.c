@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A campaign's folder, read.
+ */
+#include "results.h"
+
+#include <stdlib.h>
+
+bool results_campaign(struct campaign *campaign, const char *results, struct why *why)
+{
+    char path[PATH_MOST];
+    return path_make(path, why, "%s/%s", results, RESULTS_CAMPAIGN) &&
+           campaign_load(campaign, path, why);
+}
+
+bool results_records(const char *results, const struct job *job, struct bytes *bytes,
+                     struct records *records, struct why *why)
+{
+    char path[PATH_MOST], name[JOB_NAME_MOST];
+    struct why inner;
+    if (!job_name(job, name))
+        return refuse(why, "the run's name is too long");
+    if (!path_make(path, why, "%s/runs/%s.records", results, name) ||
+        !file_read(path, RECORDS_MOST, bytes, why))
+        return false;
+    enum fault fault = records_read(records, job, bytes->at, bytes->length, &inner);
+    if (fault == RECORDS_WHOLE && records->length == bytes->length)
+        return true;
+    if (fault == RECORDS_WHOLE) {
+        refuse(&inner, "there are bytes before or behind its records");
+        records_free(records);
+    }
+    free(bytes->at);
+    return refuse(why, "%.200s: %.300s", path, inner.text);
+}
