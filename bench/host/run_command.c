@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `granule run`: boot one job, check its records, keep them whole or say what broke.
+ */
+#include "boot.h"
+#include "files.h"
+#include "job.h"
+#include "records.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+enum { TIME_LIMIT = 300, TIME_LIMIT_MOST = 86400 };
+
+struct run {
+    const char *results;
+    struct job job;
+    char name[JOB_NAME_MOST];
+    char parameters[PARAMETERS_MOST];
+    char launcher[PATH_MOST], guest[PATH_MOST];
+    unsigned seconds;
+};
+
+/* The last line of what the emulator said on stderr. => empty: it said nothing */
+static const char *last_words(struct outcome *outcome)
+{
+    char *text = outcome->chatter;
+    size_t length = outcome->chatter_length;
+    while (length && text[length - 1] == '\n')
+        text[--length] = '\0';
+    const char *newline = strrchr(text, '\n');
+    return newline ? newline + 1 : text;
+}
+
+/* What an emulator's end means by itself. => true: the records decide */
+static bool ending_allows(const struct run *run, struct outcome *outcome, struct why *why)
+{
+    switch (outcome->ending) {
+    case BOOT_NOT_STARTED:
+        return refuse(why, "%s can't be started: %s", run->launcher, strerror(outcome->detail));
+    case BOOT_TIME_LIMIT:
+        return refuse(why, "it took longer than its time limit of %u s", run->seconds);
+    case BOOT_TOO_LARGE:
+        return refuse(why, "it wrote more than 64 MB");
+    case BOOT_KILLED:
+        return refuse(why, "the emulator was killed by signal %d (%s)", outcome->detail,
+                      strsignal(outcome->detail));
+    case BOOT_INTERRUPTED:
+        return refuse(why, "interrupted");
+    case BOOT_ENDED:
+        break;
+    }
+    /* The shell's exit codes for a command that isn't there. */
+    if (outcome->length == 0 && (outcome->detail == 126 || outcome->detail == 127))
+        return refuse(why, "the emulator can't be started: %s", last_words(outcome));
+    return true;
+}
+
+/* A guest that broke off tells no more itself; its emulator may have. */
+static void add_last_words(enum fault fault, struct outcome *outcome, struct why *why)
+{
+    char text[sizeof why->text];
+    const char *words = last_words(outcome);
+    if (fault != RECORDS_CUT && fault != RECORDS_NO_START)
+        return;
+    memcpy(text, why->text, sizeof text);
+    refuse(why, "the emulator ended by itself (status %d), %.200s%s%.200s", outcome->detail, text,
+           *words ? "; it said: " : "", words);
+}
+
+/* => true: the whole records are in their place */
+static bool keep_records(const struct run *run, const struct records *records, struct why *why)
+{
+    char name[PATH_MOST], broken[PATH_MOST];
+    struct why inner;
+    if (!path_make(name, why, "runs/%s.records", run->name) ||
+        !path_make(broken, why, "%s/broken/%s.output", run->results, run->name))
+        return false;
+    if (!file_write(run->results, name, records->text, records->length, &inner))
+        return refuse(why, "%.480s", inner.text);
+    unlink(broken);
+    return true;
+}
+
+/* Leave what came out where it can be looked at, and say so. */
+static int report_broken(const struct run *run, const struct outcome *outcome,
+                         const struct why *why)
+{
+    char name[PATH_MOST];
+    struct why inner;
+    if (!path_make(name, &inner, "broken/%s.output", run->name) ||
+        !file_write(run->results, name, outcome->output, outcome->length, &inner))
+        return complain(EXIT_BROKEN, "run %s: %s; its output can't be kept either (%s)", run->name,
+                        why->text, inner.text);
+    return complain(EXIT_BROKEN,
+                    "run %s: %s; its output is in %s/%s; to try it again: granule run --results %s "
+                    "'%s'",
+                    run->name, why->text, run->results, name, run->results, run->parameters);
+}
+
+static int boot_and_keep(const struct run *run)
+{
+    struct boot with = {run->launcher, run->guest, run->parameters, run->seconds, RECORDS_MOST};
+    struct outcome outcome;
+    struct records records;
+    struct why why;
+    boot(&with, &outcome);
+    int interrupted = outcome.ending == BOOT_INTERRUPTED ? outcome.detail : 0;
+    bool right = ending_allows(run, &outcome, &why);
+    if (right) {
+        enum fault fault = records_read(&records, &run->job, outcome.output, outcome.length, &why);
+        right = fault == RECORDS_WHOLE;
+        if (right) {
+            right = keep_records(run, &records, &why);
+            records_free(&records);
+        } else {
+            add_last_words(fault, &outcome, &why);
+        }
+    }
+    int code = EXIT_SUCCESS;
+    if (!right && !interrupted)
+        code = report_broken(run, &outcome, &why);
+    outcome_free(&outcome);
+    /* End as the signal would have ended it, so that whoever waits sees it. */
+    if (interrupted)
+        raise(interrupted);
+    return code;
+}
+
+static bool prepare(struct run *run, const char *line, const char *root, struct why *why)
+{
+    char path[HOUSE_PATH_MOST];
+    if (!job_read(&run->job, line, why))
+        return false;
+    job_name(&run->job, run->name);
+    job_parameters(&run->job, run->parameters);
+    job_launcher(&run->job, path);
+    if (!path_make(run->launcher, why, "%s/%s", root, path))
+        return false;
+    job_guest(&run->job, path);
+    return path_make(run->guest, why, "%s/%s", root, path);
+}
+
+int command_run(int argc, char **argv)
+{
+    const char *results = NULL, *root = ".", *limit = NULL;
+    const struct option_row table[] = {{"results", &results, NULL},
+                                       {"root", &root, NULL},
+                                       {"time-limit", &limit, NULL},
+                                       {NULL, NULL, NULL}};
+    uint64_t seconds = TIME_LIMIT;
+    struct run run;
+    struct why why;
+    if (!options_take(argc, argv, table, 1))
+        return EXIT_USAGE;
+    if (!results)
+        return complain(EXIT_USAGE, "run: --results DIR is missing; see 'granule help run'");
+    if (limit && (!number_read(limit, strlen(limit), TIME_LIMIT_MOST, &seconds) || seconds == 0))
+        return complain(EXIT_USAGE, "run: --time-limit takes a number of seconds from 1 to %d",
+                        TIME_LIMIT_MOST);
+    if (!prepare(&run, argv[1], root, &why))
+        return complain(EXIT_USAGE, "run: '%.200s' is no job: %s", argv[1], why.text);
+    run.results = results;
+    run.seconds = (unsigned)seconds;
+    if (access(run.guest, R_OK) != 0)
+        return complain(EXIT_BROKEN, "run %s: its guest %s: %s; 'make' builds it", run.name,
+                        run.guest, strerror(errno));
+    if (!folder_make(results, "runs", &why))
+        return complain(EXIT_BROKEN, "run %s: %s", run.name, why.text);
+    /* Whoever asked for the run may be killed; nobody waits for it then. */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    /* A file that may not grow further is an error to report, not a death. */
+    signal(SIGXFSZ, SIG_IGN);
+    return boot_and_keep(&run);
+}
