@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The `granule` command: a table of subcommands and what `--help` says of them.
+ */
+#include "command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int command_help(int argc, char **argv);
+
+struct subcommand {
+    const char *name;
+    const char *summary;
+    const char *usage;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct subcommand subcommands[] = {
+    {"plan", "print a campaign's job list, one line a boot",
+     "plan CAMPAIGN [--results DIR --missing]\n\n"
+     "CAMPAIGN is a file like those in bench/campaigns/. A line of the list is the run's name, a "
+     "tab\n"
+     "and the guest's parameters.\n\n"
+     "  --results DIR   the campaign's folder\n"
+     "  --missing       leave out the runs whose records lie whole in DIR\n",
+     command_plan},
+    {"run", "boot one job and keep its records",
+     "run --results DIR [--time-limit SECONDS] [--root TOP] 'JOB'\n\n"
+     "JOB is a line of 'granule plan', or its parameters alone. Whole records come to lie in\n"
+     "DIR/runs/NAME.records; of a broken run, what came out lies in DIR/broken/NAME.output.\n\n"
+     "  --results DIR          the campaign's folder; made if it isn't there\n"
+     "  --time-limit SECONDS   end a boot that takes longer (default 300)\n"
+     "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
+     command_run},
+    {"collect", "turn a campaign's records into tables",
+     "collect DIR\n\n"
+     "Reads DIR/campaign and every run's records, checks them again and writes runs.csv, "
+     "onsets.csv,\n"
+     "failures.csv, limits.csv and samples/NAME.csv.\n",
+     command_collect},
+    {"analyse", "compare the architectures, cell by cell",
+     "analyse DIR\n\nReads DIR/runs.csv and writes DIR/cells.csv: pairs, medians, ratios, "
+     "causes.\n",
+     command_analyse},
+    {"table", "print a campaign's results as a table", "table DIR\n\nReads DIR/cells.csv.\n",
+     command_table},
+    {"figures", "write the data that plots/*.gp draw",
+     "figures DIR\n\nReads DIR/*.csv and DIR/samples/ and writes DIR/plots/*.csv.\n",
+     command_figures},
+    {"seal", "write the manifest, which ends a campaign",
+     "seal DIR\n\n"
+     "Writes DIR/manifest.json with the SHA-256 of every file of the results, host/ and plots/ "
+     "apart.\n",
+     command_seal},
+    {"trace", "print a workload's operations as a trace", NULL, command_trace},
+    {"replay", "run a trace on the native layer", NULL, command_replay},
+    {"help", "say more about a subcommand", "help [SUBCOMMAND]\n", command_help},
+};
+
+enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+
+static const struct subcommand *subcommand_find(const char *name)
+{
+    for (int i = 0; i < SUBCOMMANDS; i++)
+        if (strcmp(subcommands[i].name, name) == 0)
+            return &subcommands[i];
+    return NULL;
+}
+
+static void print_overview(FILE *stream)
+{
+    fputs("usage: granule SUBCOMMAND ...\n\n"
+          "Address-space fragmentation as Windows NT 4.0 had it, on Alpha and x86.\n\n",
+          stream);
+    for (int i = 0; i < SUBCOMMANDS; i++)
+        fprintf(stream, "  %-9s %s\n", subcommands[i].name, subcommands[i].summary);
+    fputs("\n'granule help SUBCOMMAND' says more; 'make bench' does it all.\n", stream);
+}
+
+static int print_help(const struct subcommand *subcommand)
+{
+    /* A subcommand without a text here prints its own. */
+    if (!subcommand->usage) {
+        char option[] = "--help";
+        char *arguments[] = {(char *)subcommand->name, option, NULL};
+        return subcommand->run(2, arguments);
+    }
+    printf("usage: granule %s", subcommand->usage);
+    return EXIT_SUCCESS;
+}
+
+static int unknown_subcommand(const char *name)
+{
+    return complain(EXIT_USAGE, "unknown subcommand '%s'; 'granule --help' lists them", name);
+}
+
+static int command_help(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_overview(stdout);
+        return EXIT_SUCCESS;
+    }
+    const struct subcommand *subcommand = subcommand_find(argv[1]);
+    return subcommand ? print_help(subcommand) : unknown_subcommand(argv[1]);
+}
+
+/* A table that didn't reach its reader whole is a failure too. */
+static int flushed(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    return complain(EXIT_BROKEN, "the output couldn't be written; is its disk full?");
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_overview(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_overview(stdout);
+        return flushed(EXIT_SUCCESS);
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("granule " SUITE_VERSION);
+        return flushed(EXIT_SUCCESS);
+    }
+    if (argv[1][0] == '-')
+        return complain(EXIT_USAGE, "unknown option '%s'; 'granule --help' lists them", argv[1]);
+    const struct subcommand *subcommand = subcommand_find(argv[1]);
+    if (!subcommand)
+        return unknown_subcommand(argv[1]);
+    if (subcommand->usage && argc == 3 && strcmp(argv[2], "--help") == 0)
+        return flushed(print_help(subcommand));
+    return flushed(subcommand->run(argc - 1, argv + 1));
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `granule table`: a campaign's results for the terminal, a line a cell.
+ *
+ * The onset is the headline, the first fragmentation failure. Under a commit limit it is the first
+ * failure of any cause, since the limit may come first and ends the experiment.
+ */
+#include "csv.h"
+#include "number.h"
+#include "records.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum field { WORKLOAD, POLICY, LIMIT, LAYOUT, SETTINGS, PAIRS, ALPHA, X86, RATIO, CAUSE, FIELDS };
+
+static const char *const titles[FIELDS] = {
+    "workload", "policy", "limit", "layout",    "parameters",
+    "pairs",    "Alpha",  "x86",   "Alpha/x86", "cause of first failure"};
+
+enum { FIELD_MOST = 128 };
+
+struct line {
+    char text[FIELDS][FIELD_MOST];
+};
+
+/* Columns of cells.csv that every one has. */
+struct columns {
+    size_t workload, policy, limit, layout, operations, onset, pairs, equal, undecided;
+    size_t runs[2], reached[2], median_low[2], median_high[2], causes[2];
+    size_t ratio_low, ratio_high, low, high, level;
+};
+
+static bool find_columns(const struct csv *cells, struct columns *columns, struct why *why)
+{
+    const struct {
+        const char *header;
+        size_t *column;
+    } wanted[] = {
+        {"workload", &columns->workload},
+        {"policy", &columns->policy},
+        {"commit_limit_bytes", &columns->limit},
+        {"layout", &columns->layout},
+        {"operations", &columns->operations},
+        {"onset", &columns->onset},
+        {"pairs", &columns->pairs},
+        {"equal_pairs", &columns->equal},
+        {"undecided_pairs", &columns->undecided},
+        {"alpha_runs", &columns->runs[0]},
+        {"x86_runs", &columns->runs[1]},
+        {"alpha_reached_runs", &columns->reached[0]},
+        {"x86_reached_runs", &columns->reached[1]},
+        {"alpha_median_low_operations", &columns->median_low[0]},
+        {"x86_median_low_operations", &columns->median_low[1]},
+        {"alpha_median_high_operations", &columns->median_high[0]},
+        {"x86_median_high_operations", &columns->median_high[1]},
+        {"alpha_causes", &columns->causes[0]},
+        {"x86_causes", &columns->causes[1]},
+        {"ratio_median_low", &columns->ratio_low},
+        {"ratio_median_high", &columns->ratio_high},
+        {"interval_low", &columns->low},
+        {"interval_high", &columns->high},
+        {"interval_level", &columns->level},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (!csv_column(cells, wanted[i].header, wanted[i].column, why))
+            return false;
+    return true;
+}
+
+/* 258112.5 as 258,112: the half of an even number's median says nothing. */
+static void write_thousands(char text[FIELD_MOST], const char *sign, const char *number)
+{
+    size_t digits = strcspn(number, "."), length = strlen(sign);
+    memcpy(text, sign, length + 1);
+    for (size_t i = 0; i < digits && length + 2 < FIELD_MOST; i++) {
+        if (i && (digits - i) % 3 == 0)
+            text[length++] = ',';
+        text[length++] = number[i];
+    }
+    text[length] = '\0';
+}
+
+static void write_median(char text[FIELD_MOST], const struct csv *cells,
+                         const struct columns *columns, size_t row, int side)
+{
+    const char *low = csv_field(cells, row, columns->median_low[side]);
+    const char *high = csv_field(cells, row, columns->median_high[side]);
+    if (*low == '\0')
+        strcpy(text, "-");
+    else
+        write_thousands(text, strcmp(low, high) == 0 ? "" : "> ", low);
+}
+
+/* Six digits are for machines; a reader wants three. */
+static const char *rounded(const char *number, char text[32])
+{
+    snprintf(text, 32, "%.3f", strtod(number, NULL));
+    return text;
+}
+
+static void write_exact_ratio(char text[FIELD_MOST], const struct csv *cells,
+                              const struct columns *columns, size_t row)
+{
+    const char *low = csv_field(cells, row, columns->low);
+    const char *high = csv_field(cells, row, columns->high);
+    double level = 100 * strtod(csv_field(cells, row, columns->level), NULL);
+    char ratio[32], from[32], to[32];
+    rounded(csv_field(cells, row, columns->ratio_low), ratio);
+    if (*low == '\0')
+        snprintf(text, FIELD_MOST, "%s", ratio);
+    else if (*high == '\0')
+        snprintf(text, FIELD_MOST, "%s (over %s, %.1f %%)", ratio, rounded(low, from), level);
+    else
+        snprintf(text, FIELD_MOST, "%s (%s to %s, %.1f %%)", ratio, rounded(low, from),
+                 rounded(high, to), level);
+}
+
+static void write_ratio(char text[FIELD_MOST], const struct csv *cells,
+                        const struct columns *columns, size_t row)
+{
+    const char *pairs = csv_field(cells, row, columns->pairs);
+    const char *low = csv_field(cells, row, columns->ratio_low);
+    const char *high = csv_field(cells, row, columns->ratio_high);
+    char ratio[32];
+    if (strcmp(pairs, "0") == 0)
+        strcpy(text, "no pairs");
+    else if (strcmp(pairs, csv_field(cells, row, columns->equal)) == 0)
+        strcpy(text, strcmp(pairs, "1") == 0 ? "no difference" : "no difference, all pairs equal");
+    else if (strcmp(csv_field(cells, row, columns->reached[0]), "0") == 0 &&
+             strcmp(csv_field(cells, row, columns->reached[1]), "0") == 0)
+        strcpy(text, "neither reached");
+    else if (strcmp(low, high) == 0)
+        write_exact_ratio(text, cells, columns, row);
+    else if (*high == '\0' && strtod(low, NULL) > 0)
+        snprintf(text, FIELD_MOST, "over %s", rounded(low, ratio));
+    else if (*high != '\0' && strtod(low, NULL) == 0)
+        snprintf(text, FIELD_MOST, "under %s", rounded(high, ratio));
+    else
+        strcpy(text, "undecided");
+}
+
+/* The commonest of `cause:runs` words. */
+static void write_side_cause(char text[FIELD_MOST], const char *causes, const char *runs)
+{
+    unsigned long most = 0;
+    strcpy(text, "none");
+    while (*causes) {
+        size_t name = strcspn(causes, ": "), word = strcspn(causes, " ");
+        unsigned long count = causes[name] == ':' ? strtoul(causes + name + 1, NULL, 10) : 0;
+        if (count > most && name < 32) {
+            most = count;
+            snprintf(text, FIELD_MOST, "%.*s", (int)name, causes);
+        }
+        causes += word + (causes[word] == ' ');
+    }
+    if (most && most != strtoul(runs, NULL, 10)) {
+        size_t length = strlen(text);
+        snprintf(text + length, FIELD_MOST - length, " %lu/%.16s", most, runs);
+    }
+}
+
+static void write_cause(char text[FIELD_MOST], const struct csv *cells,
+                        const struct columns *columns, size_t row)
+{
+    char side[2][FIELD_MOST];
+    for (int i = 0; i < 2; i++)
+        write_side_cause(side[i], csv_field(cells, row, columns->causes[i]),
+                         csv_field(cells, row, columns->runs[i]));
+    if (strcmp(csv_field(cells, row, columns->runs[0]), "0") == 0)
+        memcpy(text, side[1], FIELD_MOST);
+    else if (strcmp(side[0], side[1]) == 0 ||
+             strcmp(csv_field(cells, row, columns->runs[1]), "0") == 0)
+        memcpy(text, side[0], FIELD_MOST);
+    else
+        snprintf(text, FIELD_MOST, "%.50s | %.50s", side[0], side[1]);
+}
+
+static void write_limit(char text[FIELD_MOST], const char *bytes)
+{
+    uint64_t limit;
+    if (!number_read(bytes, strlen(bytes), NUMBER_MOST, &limit))
+        snprintf(text, FIELD_MOST, "%.32s", bytes);
+    else if (limit % (1 << 20) == 0)
+        snprintf(text, FIELD_MOST, "%llu MB", (unsigned long long)(limit >> 20));
+    else
+        snprintf(text, FIELD_MOST, "%llu B", (unsigned long long)limit);
+}
+
+/* Whether the cells of a row's workload differ in a column. */
+static bool varies(const struct csv *cells, const struct columns *columns, size_t row,
+                   size_t column)
+{
+    for (size_t other = 0; other < cells->rows; other += ONSETS)
+        if (strcmp(csv_field(cells, other, columns->workload),
+                   csv_field(cells, row, columns->workload)) == 0 &&
+            strcmp(csv_field(cells, other, column), csv_field(cells, row, column)) != 0)
+            return true;
+    return false;
+}
+
+/* The workload's own parameters, which are all others before the onset, where they tell cells
+ * apart. */
+static void write_settings(char text[FIELD_MOST], const struct csv *cells,
+                           const struct columns *columns, size_t row)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (size_t column = 0; column < columns->onset && length < FIELD_MOST; column++) {
+        const char *value = csv_field(cells, row, column);
+        if (column == columns->workload || column == columns->policy || column == columns->limit ||
+            column == columns->layout || column == columns->operations || *value == '\0' ||
+            !varies(cells, columns, row, column))
+            continue;
+        length += (size_t)snprintf(text + length, FIELD_MOST - length, "%s%s=%s", length ? " " : "",
+                                   csv_header(cells, column), value);
+    }
+}
+
+/* One cell, from the row of the onset that is shown and from that of the first failure. */
+static void write_line(struct line *line, const struct csv *cells, const struct columns *columns,
+                       size_t shown, size_t first_failure)
+{
+    snprintf(line->text[WORKLOAD], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->workload));
+    snprintf(line->text[POLICY], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->policy));
+    write_limit(line->text[LIMIT], csv_field(cells, shown, columns->limit));
+    snprintf(line->text[LAYOUT], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->layout));
+    write_settings(line->text[SETTINGS], cells, columns, shown);
+    snprintf(line->text[PAIRS], FIELD_MOST, "%.16s", csv_field(cells, shown, columns->pairs));
+    write_median(line->text[ALPHA], cells, columns, shown, 0);
+    write_median(line->text[X86], cells, columns, shown, 1);
+    write_ratio(line->text[RATIO], cells, columns, shown);
+    write_cause(line->text[CAUSE], cells, columns, first_failure);
+}
+
+/* A column in which all lines say the usual thing is left out. */
+static bool is_dull(const struct line *lines, size_t count, int field)
+{
+    static const char *const usual[FIELDS] = {
+        [LIMIT] = "none", [LAYOUT] = "fresh", [SETTINGS] = ""};
+    if (!usual[field])
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(lines[i].text[field], usual[field]) != 0)
+            return false;
+    return true;
+}
+
+static size_t field_width(const struct line *lines, size_t count, int field)
+{
+    size_t width = strlen(titles[field]);
+    for (size_t i = 0; i < count; i++)
+        if (strlen(lines[i].text[field]) > width)
+            width = strlen(lines[i].text[field]);
+    return width;
+}
+
+static void print_lines(const struct line *lines, size_t count)
+{
+    size_t width[FIELDS];
+    for (int field = 0; field < FIELDS; field++)
+        width[field] = is_dull(lines, count, field) ? 0 : field_width(lines, count, field);
+    for (size_t i = 0; i <= count; i++) {
+        for (int field = 0; field < FIELDS; field++) {
+            const char *text = i ? lines[i - 1].text[field] : titles[field];
+            bool right = field == LIMIT || field == PAIRS || field == ALPHA || field == X86;
+            if (width[field] == 0)
+                continue;
+            if (field == CAUSE)
+                printf("%s\n", text);
+            else
+                printf("%*s  ", right ? (int)width[field] : -(int)width[field], text);
+        }
+    }
+}
+
+static bool onset_is(const struct csv *cells, const struct columns *columns, size_t row,
+                     enum onset onset)
+{
+    return strcmp(csv_field(cells, row, columns->onset), onset_names[onset]) == 0;
+}
+
+static bool make_lines(const struct csv *cells, const struct columns *columns, struct line *lines,
+                       size_t *count, struct why *why)
+{
+    /* analyse writes all onsets of a cell one after the other, these two first. */
+    for (size_t row = 0; row < cells->rows; row += ONSETS) {
+        if (row + 1 >= cells->rows ||
+            !onset_is(cells, columns, row, ONSET_FIRST_FRAGMENTATION_FAILURE) ||
+            !onset_is(cells, columns, row + 1, ONSET_FIRST_FAILURE))
+            return refuse(why, "%s:%zu: the onsets aren't in their order", cells->name, row + 2);
+        bool limited = strcmp(csv_field(cells, row, columns->limit), "none") != 0;
+        write_line(&lines[(*count)++], cells, columns, limited ? row + 1 : row, row + 1);
+    }
+    return true;
+}
+
+int command_table(int argc, char **argv)
+{
+    const struct option_row table[] = {{NULL, NULL, NULL}};
+    struct csv cells;
+    struct columns columns;
+    struct why why;
+    size_t count = 0;
+    if (!options_take(argc, argv, table, 1))
+        return EXIT_USAGE;
+    if (!csv_load(&cells, argv[1], "cells.csv", &why))
+        return complain(EXIT_BROKEN, "table: %s", why.text);
+    struct line *lines = calloc(cells.rows + 1, sizeof *lines);
+    bool right = (lines || refuse(&why, "there isn't memory enough for it")) &&
+                 find_columns(&cells, &columns, &why) &&
+                 make_lines(&cells, &columns, lines, &count, &why);
+    if (right) {
+        puts("First fragmentation failure, in operations: medians over seeds, and the median of\n"
+             "the paired ratio with its interval. Under a commit limit: first failure of any "
+             "cause.\n");
+        print_lines(lines, count);
+    }
+    free(lines);
+    csv_free(&cells);
+    return right ? EXIT_SUCCESS : complain(EXIT_BROKEN, "table: %s", why.text);
+}
