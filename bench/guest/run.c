@@ -44,21 +44,21 @@ void run_begin(struct run *run, const struct parameters *parameters, const struc
         measure_start(&run->measure, &run->record, &run->process, parameters->recipe.operations);
 }
 
-struct outcome run_step(struct run *run, struct operation *operation)
+enum result run_step(struct run *run, struct operation *operation, struct outcome *outcome)
 {
-    struct outcome outcome;
+    enum result result;
 
     run->source.next(run->source.state, operation);
     run->stream = operation_hash(run->stream, operation);
-    outcome = process_do(&run->process, operation);
+    result = process_do(&run->process, operation, outcome);
     if (run->parameters.records)
-        measure_after(&run->measure, operation, &outcome);
-    return outcome;
+        measure_after(&run->measure, operation, result, outcome);
+    return result;
 }
 
-const char *run_misuse(const struct outcome *outcome)
+const char *run_misuse(enum result result)
 {
-    switch (outcome->result) {
+    switch (result) {
     case RESULT_LIVE:
         return "it creates an id that is live";
     case RESULT_KIND:

@@ -33,10 +33,10 @@ void run_begin(struct run *run, const struct parameters *parameters, const struc
                struct arena *arena);
 
 /* Take the next operation and carry it out. */
-struct outcome run_step(struct run *run, struct operation *operation);
+enum result run_step(struct run *run, struct operation *operation, struct outcome *outcome);
 
-/* What is wrong with a stream that gave this outcome; a null pointer when nothing is. */
-const char *run_misuse(const struct outcome *outcome);
+/* What is wrong with a stream that had this result; a null pointer when nothing is. */
+const char *run_misuse(enum result result);
 
 /* Release what is left, so that every tag is checked, and write the closing records. */
 void run_end(struct run *run);

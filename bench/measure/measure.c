@@ -27,11 +27,6 @@ static const char *const operation_word[OPERATION_KINDS] = {
 #undef OPERATION_WORD
 };
 
-static const struct space *space_of(const struct measure *measure)
-{
-    return measure->process->space;
-}
-
 /* usable(size): bytes in requests of a size that would fit. */
 static uint64_t usable(const struct space *space, unsigned size)
 {
@@ -88,13 +83,13 @@ static uint32_t limit_pages(const struct measure *measure)
 {
     if (measure->limit == LIMITS)
         return NO_COMMIT_LIMIT;
-    return limit_grid[measure->limit] << (MEGABYTE - space_of(measure)->page_shift);
+    return limit_grid[measure->limit] << (MEGABYTE - measure->space->page_shift);
 }
 
 /* Limits that were passed, within the operation if need be: the space keeps its peak. */
 static void pass_limits(struct measure *measure)
 {
-    const struct space *space = space_of(measure);
+    const struct space *space = measure->space;
 
     while (space->peak > measure->limit_pages) {
         record_text(measure->record, "limit ");
@@ -114,12 +109,15 @@ void measure_start(struct measure *measure, struct record *record, const struct 
     *measure = (struct measure){
         .record = record,
         .process = process,
+        .space = space,
         .step = (operations + SAMPLES - 1) / SAMPLES,
         .changes = space->changes,
         .pending = (1u << ONSETS) - 1,
-        .half_stack = space->holes.fitting[SIZE_1M] >> 1,
+        .low_stack = (space->holes.fitting[SIZE_1M] >> 1) + 1,
+        .low_block = 16u << MEGABYTE,
+        .low_index = UINT32_MAX,
     };
-    measure->to_sample = measure->step;
+    measure->next_sample = measure->step;
     measure->limit_pages = limit_pages(measure);
     measure->granules = (space->config.end - space->config.first) >> space->config.granule_shift;
     record_text(record, "columns " COLUMNS "\n");
@@ -134,6 +132,7 @@ static bool is_pending(const struct measure *measure, enum onset onset)
 static void reach(struct measure *measure, enum onset onset, const char *cause)
 {
     measure->pending &= ~(1u << onset);
+    measure->reached = true;
     record_text(measure->record, "onset ");
     record_text(measure->record, onset_name[onset]);
     record_text(measure->record, ",");
@@ -142,25 +141,33 @@ static void reach(struct measure *measure, enum onset onset, const char *cause)
     put_state(measure);
 }
 
-/* The onsets that are seen in the space itself. */
+/* The onsets that are seen in the space itself. Each is looked for by one comparison, which can't
+ * hold any more once it is reached. */
 static void look(struct measure *measure)
 {
-    const struct space *space = space_of(measure);
-    uint32_t free = space_free(space);
+    const struct space *space = measure->space;
+    uint32_t fitting = space->holes.fitting[SIZE_1M];
 
-    if (is_pending(measure, ONSET_STACK) && space->holes.fitting[SIZE_1M] <= measure->half_stack)
+    if (fitting < measure->low_stack) {
+        measure->low_stack = 0;
         reach(measure, ONSET_STACK, "-");
-    if (is_pending(measure, ONSET_BLOCK_16M) && space_largest(space) < 16u << MEGABYTE)
-        reach(measure, ONSET_BLOCK_16M, "-");
-    if (is_pending(measure, ONSET_BLOCK_1M) && space_largest(space) < 1u << MEGABYTE)
-        reach(measure, ONSET_BLOCK_1M, "-");
+    }
+    while (space_largest(space) < measure->low_block) {
+        bool first = measure->low_block == 16u << MEGABYTE;
+
+        measure->low_block = first ? 1u << MEGABYTE : 0;
+        reach(measure, first ? ONSET_BLOCK_16M : ONSET_BLOCK_1M, "-");
+    }
     /* 1 - usable(1 MB) / free >= 1/2 */
-    if (is_pending(measure, ONSET_INDEX) && free >= 1u << MEGABYTE &&
-        2 * usable(space, SIZE_1M) <= free)
+    if (fitting < measure->low_index && (uint64_t)fitting << (MEGABYTE + 1) <= space_free(space) &&
+        space_free(space) >= 1u << MEGABYTE) {
+        measure->low_index = 0;
         reach(measure, ONSET_INDEX, "-");
+    }
 }
 
-/* The first failure of each cause and each kind of operation is told in full, later ones are counted. */
+/* The first failure of each cause and each kind of operation is told in full, later ones are
+ * counted. */
 static void failure(struct measure *measure, const struct operation *operation,
                     const struct outcome *outcome)
 {
@@ -194,8 +201,8 @@ static void failure(struct measure *measure, const struct operation *operation,
 
 static void accumulate(struct measure *measure)
 {
-    uint64_t requested = measure->process->requested;
-    uint32_t taken = measure->granules - space_of(measure)->holes.granules;
+    uint32_t requested = measure->process->requested;
+    uint32_t taken = measure->granules - measure->space->holes.granules;
 
     measure->taken_sum += taken;
     measure->requested_sum += requested;
@@ -209,17 +216,16 @@ static void accumulate(struct measure *measure)
     }
 }
 
-void measure_after(struct measure *measure, const struct operation *operation,
-                   const struct outcome *outcome)
+/* What most operations don't come to. Kept out of measure_after, which has no frame without it. */
+static __attribute__((noinline)) void notice(struct measure *measure,
+                                             const struct operation *operation, enum result result,
+                                             const struct outcome *outcome)
 {
-    const struct space *space = space_of(measure);
-    uint32_t pending = measure->pending;
+    const struct space *space = measure->space;
 
-    measure->operation++;
-    accumulate(measure);
-    if (outcome->result == RESULT_FAILED)
+    if (result == RESULT_FAILED)
         failure(measure, operation, outcome);
-    else if (outcome->result == RESULT_SKIPPED)
+    else if (result == RESULT_SKIPPED)
         measure->skipped++;
     if (space->peak > measure->limit_pages)
         pass_limits(measure);
@@ -228,11 +234,24 @@ void measure_after(struct measure *measure, const struct operation *operation,
         if (measure->pending != 0)
             look(measure);
     }
-    if (--measure->to_sample == 0 || (pending & ~measure->pending) != 0) {
+    if (measure->operation == measure->next_sample || measure->reached) {
         sample(measure);
-        if (measure->to_sample == 0)
-            measure->to_sample = measure->step;
+        measure->reached = false;
+        if (measure->operation == measure->next_sample)
+            measure->next_sample += measure->step;
     }
+}
+
+void measure_after(struct measure *measure, const struct operation *operation, enum result result,
+                   const struct outcome *outcome)
+{
+    const struct space *space = measure->space;
+
+    measure->operation++;
+    accumulate(measure);
+    if (result != RESULT_DONE || space->changes != measure->changes ||
+        space->peak > measure->limit_pages || measure->operation == measure->next_sample)
+        notice(measure, operation, result, outcome);
 }
 
 static void total(struct measure *measure, const char *name, uint64_t value)
@@ -245,7 +264,7 @@ static void total(struct measure *measure, const char *name, uint64_t value)
 
 void measure_totals(struct measure *measure)
 {
-    const struct space *space = space_of(measure);
+    const struct space *space = measure->space;
 
     total(measure, "operations", measure->operation);
     total(measure, "skipped", measure->skipped);

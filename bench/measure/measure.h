@@ -27,20 +27,25 @@ extern const char *const onset_name[ONSETS];
 struct measure {
     struct record *record;
     const struct process *process;
-    uint32_t operation;  /* how many were carried out */
-    uint32_t step;       /* operations from sample to sample */
-    uint32_t to_sample;  /* operations until the next */
-    uint32_t changes;    /* the space's, when it was last looked at */
-    uint32_t pending;    /* a bit an onset that has not been reached */
-    uint32_t half_stack; /* half of usable(1 MB) at the start, in requests */
-    uint32_t limit;      /* the next of the grid of commit limits */
+    const struct space *space; /* the process's */
+    uint32_t operation;        /* how many were carried out */
+    uint32_t step;             /* operations from sample to sample */
+    uint32_t next_sample;      /* its operation */
+    bool reached;              /* an onset, with this operation: a sample is due */
+    uint32_t changes;          /* the space's, when it was last looked at */
+    uint32_t pending;          /* a bit an onset that has not been reached */
+    uint32_t low_stack;        /* the stack onset is reached when fewer requests of 1 MB fit */
+    uint32_t low_block; /* the next block onset, when the largest run of granules has fewer bytes */
+    uint32_t low_index; /* 0 once the index onset is reached */
+    uint32_t limit;     /* the next of the grid of commit limits */
     uint32_t limit_pages;
     uint32_t failed[CAUSES];
-    uint32_t told[CAUSES]; /* a bit an operation's kind: its first failure of that cause is recorded */
+    uint32_t
+        told[CAUSES]; /* a bit an operation's kind: its first failure of that cause is recorded */
     uint32_t skipped;
     uint32_t granules;                                /* in the user range */
     uint64_t taken_sum, requested_sum;                /* over all operations; granules and bytes */
-    uint64_t requested_peak, requested_at_taken_peak; /* bytes */
+    uint32_t requested_peak, requested_at_taken_peak; /* bytes */
     uint32_t taken_peak, taken_at_requested_peak;     /* granules */
 };
 
@@ -50,7 +55,7 @@ void measure_start(struct measure *measure, struct record *record, const struct 
                    uint32_t operations);
 
 /* Look at the process after an operation. */
-void measure_after(struct measure *measure, const struct operation *operation,
+void measure_after(struct measure *measure, const struct operation *operation, enum result result,
                    const struct outcome *outcome);
 
 /* Write the totals, as `key=value` pairs with a blank before each. */

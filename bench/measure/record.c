@@ -7,7 +7,8 @@
 
 void record_init(struct record *record, struct arena *arena)
 {
-    *record = (struct record){.crc = UINT32_MAX};
+    *record = (struct record){0};
+    record_open(record);
     record->buffer = arena_take(arena, BUFFER, 1, "the records");
     for (uint32_t i = 0; i < 256; i++) {
         uint32_t c = i;
@@ -16,6 +17,11 @@ void record_init(struct record *record, struct arena *arena)
             c = (c & 1) != 0 ? 0xedb88320u ^ c >> 1 : c >> 1;
         record->table[i] = c;
     }
+}
+
+void record_open(struct record *record)
+{
+    record->crc = UINT32_MAX;
 }
 
 static void flush(struct record *record)
@@ -49,44 +55,39 @@ void record_hash(struct record *record, uint64_t hash)
     put_hex(record, hash, 16);
 }
 
-/* Powers of ten are subtracted: a 64-bit division is a long way on both architectures. */
+/* The last digits of a number, at least so many: the compiler makes a product of this division. */
+static void put_decimal(struct record *record, uint32_t number, unsigned least)
+{
+    uint32_t digit[10]; /* words: ev5 has no byte stores */
+    unsigned count = 0;
+
+    while (number != 0 || count < least) {
+        digit[count++] = '0' + number % 10;
+        number /= 10;
+    }
+    while (count > 0)
+        put(record, (char)digit[--count]);
+}
+
+/* Of a number beyond 32 bits, billions are subtracted until the rest is below one: a 64-bit
+ * division is a long way on both architectures. */
 void record_number(struct record *record, uint64_t number)
 {
-    static const uint64_t power[] = {
-        10000000000000000000u,
-        1000000000000000000u,
-        100000000000000000u,
-        10000000000000000u,
-        1000000000000000u,
-        100000000000000u,
-        10000000000000u,
-        1000000000000u,
-        100000000000u,
-        10000000000u,
-        1000000000u,
-        100000000u,
-        10000000u,
-        1000000u,
-        100000u,
-        10000u,
-        1000u,
-        100u,
-        10u,
-        1u,
-    };
-    unsigned i = 0;
+    const uint64_t billion = 1000000000;
+    uint64_t billions = 0;
 
-    while (i < 19 && number < power[i])
-        i++;
-    for (; i < 20; i++) {
-        char digit = '0';
-
-        while (number >= power[i]) {
-            number -= power[i];
-            digit++;
-        }
-        put(record, digit);
+    if (number <= UINT32_MAX) {
+        put_decimal(record, (uint32_t)number, 1);
+        return;
     }
+    for (unsigned shift = 35; shift-- > 0;) {
+        if (number >> shift >= billion) {
+            number -= billion << shift;
+            billions += (uint64_t)1 << shift;
+        }
+    }
+    record_number(record, billions);
+    put_decimal(record, (uint32_t)number, 9);
 }
 
 void record_close(struct record *record)

@@ -15,8 +15,11 @@ struct record {
     uint32_t table[256];
 };
 
-/* Begin a stream of records. */
+/* Make a stream of records, and begin it. */
 void record_init(struct record *record, struct arena *arena);
+
+/* Begin another one, behind one that was closed. */
+void record_open(struct record *record);
 
 /* Parts of a line: text as it is, unsigned decimal, 16 lower-case hexadecimal digits. */
 void record_text(struct record *record, const char *text);

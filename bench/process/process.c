@@ -15,14 +15,14 @@ void process_init(struct process *process, struct space *space, const struct pol
         layout_fresh(process);
 }
 
-struct outcome process_failure(const struct process *process, enum win32 error, uint32_t needed,
-                               uint32_t asked)
+enum result process_failure(const struct process *process, enum win32 error, uint32_t needed,
+                            uint32_t asked, struct outcome *outcome)
 {
-    return (struct outcome){.result = RESULT_FAILED,
-                            .error = error,
-                            .cause = cause_of(process->space, error, needed, asked),
-                            .needed = needed,
-                            .asked = asked};
+    outcome->error = error;
+    outcome->cause = cause_of(process->space, error, needed, asked);
+    outcome->needed = needed;
+    outcome->asked = asked;
+    return RESULT_FAILED;
 }
 
 enum win32 process_block(struct process *process, uint32_t size, uint32_t *region)
@@ -40,93 +40,82 @@ enum win32 process_block(struct process *process, uint32_t size, uint32_t *regio
 
 /* The plain operations: a program's own VirtualAlloc and VirtualFree. */
 
-static struct outcome reserve(struct process *process, struct object *object, uint32_t size,
-                              enum placement placement, uint32_t base, bool commit)
+static enum result reserve(struct process *process, struct object *object,
+                           const struct operation *operation, enum placement placement, bool commit,
+                           struct outcome *outcome)
 {
     struct space *space = process->space;
-    struct outcome outcome = {.result = RESULT_DONE};
-    enum win32 error = space_reserve(space, size, placement, base, &object->region);
+    uint32_t size = operation->a;
+    enum win32 error = space_reserve(space, size, placement, operation->b, &object->region);
 
     if (error == WIN32_OK && commit) {
         uint32_t bytes = space_stretch(space, object->region).length;
 
-        error = space_commit(space, object->region, 0, bytes, &outcome.stretch);
+        error = space_commit(space, object->region, 0, bytes, &outcome->stretch);
         if (error != WIN32_OK)
             space_release(space, object->region);
     }
     if (error != WIN32_OK)
-        return process_failure(process, error, size, size);
+        return process_failure(process, error, size, size, outcome);
     object->size = size;
-    outcome.stretch = space_stretch(space, object->region);
-    return outcome;
+    outcome->stretch = space_stretch(space, object->region);
+    return RESULT_DONE;
 }
 
-static struct outcome change(struct process *process, const struct object *object,
-                             const struct operation *operation)
+static enum result change(struct process *process, const struct object *object,
+                          const struct operation *operation, struct outcome *outcome)
 {
-    struct outcome outcome = {.result = RESULT_DONE};
+    enum win32 error = operation->kind == OPERATION_COMMIT
+                           ? space_commit(process->space, object->region, operation->a,
+                                          operation->b, &outcome->stretch)
+                           : space_decommit(process->space, object->region, operation->a,
+                                            operation->b, &outcome->stretch);
 
-    outcome.error = operation->kind == OPERATION_COMMIT
-                        ? space_commit(process->space, object->region, operation->a, operation->b,
-                                       &outcome.stretch)
-                        : space_decommit(process->space, object->region, operation->a, operation->b,
-                                         &outcome.stretch);
-    if (outcome.error != WIN32_OK)
-        return process_failure(process, outcome.error, operation->b, operation->b);
-    return outcome;
+    if (error != WIN32_OK)
+        return process_failure(process, error, operation->b, operation->b, outcome);
+    return RESULT_DONE;
 }
 
-static struct outcome release(struct process *process, const struct object *object)
+static enum result make(struct process *process, struct object *object,
+                        const struct operation *operation, struct outcome *outcome)
 {
-    struct outcome outcome = {.result = RESULT_DONE,
-                              .stretch = space_stretch(process->space, object->region)};
-
-    space_release(process->space, object->region);
-    return outcome;
-}
-
-static struct outcome create(struct process *process, struct object *object,
-                             const struct operation *operation, enum object_kind kind)
-{
-    struct outcome outcome;
-
-    if (object->kind != OBJECT_NONE)
-        return (struct outcome){.result = RESULT_LIVE};
     switch (operation->kind) {
     case OPERATION_SECTION_INIT:
-        outcome = section_init(process, object);
-        break;
+        return section_init(process, object, outcome);
     case OPERATION_THREAD_CREATE:
-        outcome = thread_create(process, object, operation->a);
-        break;
+        return thread_create(process, object, operation->a, outcome);
     case OPERATION_RESERVE:
-    case OPERATION_ALLOC:
-        outcome = reserve(process, object, operation->a, PLACE_LOWEST, 0,
-                          operation->kind == OPERATION_ALLOC);
-        break;
+        return reserve(process, object, operation, PLACE_LOWEST, false, outcome);
     case OPERATION_RESERVE_TOP:
+        return reserve(process, object, operation, PLACE_HIGHEST, false, outcome);
+    case OPERATION_RESERVE_AT:
+        return reserve(process, object, operation, PLACE_AT, false, outcome);
+    case OPERATION_ALLOC:
+        return reserve(process, object, operation, PLACE_LOWEST, true, outcome);
     case OPERATION_ALLOC_TOP:
-        outcome = reserve(process, object, operation->a, PLACE_HIGHEST, 0,
-                          operation->kind == OPERATION_ALLOC_TOP);
-        break;
+        return reserve(process, object, operation, PLACE_HIGHEST, true, outcome);
     default:
-        outcome = reserve(process, object, operation->a, PLACE_AT, operation->b,
-                          operation->kind == OPERATION_ALLOC_AT);
-        break;
+        return reserve(process, object, operation, PLACE_AT, true, outcome);
     }
-    if (outcome.result == RESULT_DONE) {
-        object->kind = kind;
-        process->live++;
-        process->requested += object->size;
-        process->allocated += object->size;
-    }
-    return outcome;
 }
 
-static struct outcome destroy(struct process *process, struct object *object)
+static enum result create(struct process *process, struct object *object,
+                          const struct operation *operation, enum object_kind kind,
+                          struct outcome *outcome)
 {
-    struct outcome outcome = {.result = RESULT_DONE};
+    if (object->kind != OBJECT_NONE)
+        return RESULT_LIVE;
+    if (make(process, object, operation, outcome) != RESULT_DONE)
+        return RESULT_FAILED;
+    object->kind = kind;
+    process->live++;
+    process->requested += object->size;
+    process->allocated += object->size;
+    return RESULT_DONE;
+}
 
+static enum result destroy(struct process *process, struct object *object, struct outcome *outcome)
+{
     switch (object->kind) {
     case OBJECT_SECTION:
         section_delete(process, object);
@@ -135,20 +124,21 @@ static struct outcome destroy(struct process *process, struct object *object)
         thread_exit(process, object);
         break;
     default:
-        outcome = release(process, object);
+        outcome->stretch = space_stretch(process->space, object->region);
+        space_release(process->space, object->region);
         break;
     }
     object->kind = OBJECT_NONE;
     process->live--;
     process->requested -= object->size;
-    return outcome;
+    return RESULT_DONE;
 }
 
 /* What each operation is to its object: the kind it makes or takes, and whether it is the object's
  * beginning or end. */
 static const struct {
-    uint8_t object;
-    uint8_t creates, destroys;
+    uint32_t object; /* words: ev5 has no byte loads */
+    uint32_t creates, destroys;
 } nature[OPERATION_KINDS] = {
     [OPERATION_RESERVE] = {OBJECT_BLOCK, .creates = 1},
     [OPERATION_RESERVE_TOP] = {OBJECT_BLOCK, .creates = 1},
@@ -165,19 +155,21 @@ static const struct {
     [OPERATION_THREAD_EXIT] = {OBJECT_THREAD, .destroys = 1},
 };
 
-struct outcome process_do(struct process *process, const struct operation *operation)
+enum result process_do(struct process *process, const struct operation *operation,
+                       struct outcome *outcome)
 {
     struct object *object = &process->object[operation->id];
 
+    outcome->stretch.length = 0;
     if (operation->id >= process->ids)
-        return (struct outcome){.result = RESULT_RANGE};
+        return RESULT_RANGE;
     if (nature[operation->kind].creates)
-        return create(process, object, operation, nature[operation->kind].object);
+        return create(process, object, operation, nature[operation->kind].object, outcome);
     if (object->kind == OBJECT_NONE)
-        return (struct outcome){.result = RESULT_SKIPPED};
+        return RESULT_SKIPPED;
     if (object->kind != nature[operation->kind].object)
-        return (struct outcome){.result = RESULT_KIND};
+        return RESULT_KIND;
     if (nature[operation->kind].destroys)
-        return destroy(process, object);
-    return change(process, object, operation);
+        return destroy(process, object, outcome);
+    return change(process, object, operation, outcome);
 }

@@ -35,12 +35,12 @@ enum result {
     RESULT_RANGE,   /* the stream is wrong: an id outside the range it promised */
 };
 
+/* More of what became of an operation. */
 struct outcome {
-    enum result result;
-    enum win32 error;
+    struct stretch stretch; /* done: what a plain operation covered; length 0 for the others */
+    enum win32 error;       /* failed: this and what follows */
     enum cause cause;
-    uint32_t needed, asked; /* bytes, of a failed request */
-    struct stretch stretch; /* what a plain operation covered; length 0 for the others */
+    uint32_t needed, asked; /* bytes */
 };
 
 struct process {
@@ -49,7 +49,7 @@ struct process {
     struct object *object;
     uint32_t ids;        /* ids lie below */
     uint32_t live;       /* objects */
-    uint64_t requested;  /* bytes that callers asked for and hold */
+    uint32_t requested;  /* bytes that callers asked for and hold: all within the space */
     uint64_t allocated;  /* bytes ever asked for */
     uint32_t pool_spare; /* entries free in the pool's blocks */
     uint32_t peb;        /* page: TEBs lie below */
@@ -69,20 +69,22 @@ void process_init(struct process *process, struct space *space, const struct pol
                   enum layout layout, uint32_t ids, struct arena *arena);
 
 /* Carry out one operation. */
-struct outcome process_do(struct process *process, const struct operation *operation);
+enum result process_do(struct process *process, const struct operation *operation,
+                       struct outcome *outcome);
 
 /* For the parts of the runtime, each in a file of its own: */
 
-/* The outcome of a request that failed, its cause decided now. */
-struct outcome process_failure(const struct process *process, enum win32 error, uint32_t needed,
-                               uint32_t asked);
+/* A request failed: its cause is decided now. => always RESULT_FAILED */
+enum result process_failure(const struct process *process, enum win32 error, uint32_t needed,
+                            uint32_t asked, struct outcome *outcome);
 
 /* Reserve and commit size bytes at the lowest hole that fits, both or neither. */
 enum win32 process_block(struct process *process, uint32_t size, uint32_t *region);
 
-struct outcome section_init(struct process *process, struct object *section);
+enum result section_init(struct process *process, struct object *section, struct outcome *outcome);
 void section_delete(struct process *process, struct object *section);
-struct outcome thread_create(struct process *process, struct object *thread, uint32_t stack);
+enum result thread_create(struct process *process, struct object *thread, uint32_t stack,
+                          struct outcome *outcome);
 void thread_exit(struct process *process, struct object *thread);
 void layout_fresh(struct process *process);
 

@@ -28,7 +28,7 @@ static enum win32 pool_take(struct process *process)
 }
 
 /* The process heap: there from the start in a fresh layout. */
-static struct outcome heap_take(struct process *process, uint32_t *block)
+static enum result heap_take(struct process *process, uint32_t *block, struct outcome *outcome)
 {
     struct request request = {.needed = HEAP_RESERVE, .asked = HEAP_RESERVE};
     enum win32 error = WIN32_OK;
@@ -38,11 +38,11 @@ static struct outcome heap_take(struct process *process, uint32_t *block)
     if (error == WIN32_OK)
         error = heap_alloc(&process->heaps, process->heap, SECTION_BYTES, block, &request);
     if (error != WIN32_OK)
-        return process_failure(process, error, request.needed, request.asked);
-    return (struct outcome){.result = RESULT_DONE};
+        return process_failure(process, error, request.needed, request.asked, outcome);
+    return RESULT_DONE;
 }
 
-struct outcome section_init(struct process *process, struct object *section)
+enum result section_init(struct process *process, struct object *section, struct outcome *outcome)
 {
     uint32_t size = process->policy->block;
     enum win32 error = WIN32_OK;
@@ -50,7 +50,7 @@ struct outcome section_init(struct process *process, struct object *section)
     section->size = SECTION_BYTES;
     switch (process->policy->section) {
     case SECTION_HEAP:
-        return heap_take(process, &section->region);
+        return heap_take(process, &section->region, outcome);
     case SECTION_POOL:
         error = pool_take(process);
         size = entries(process) * SECTION_BYTES;
@@ -60,8 +60,8 @@ struct outcome section_init(struct process *process, struct object *section)
         break;
     }
     if (error != WIN32_OK)
-        return process_failure(process, error, size, size);
-    return (struct outcome){.result = RESULT_DONE};
+        return process_failure(process, error, size, size, outcome);
+    return RESULT_DONE;
 }
 
 void section_delete(struct process *process, struct object *section)

@@ -23,11 +23,11 @@ static enum win32 teb_create(struct process *process, uint32_t *teb)
     return error;
 }
 
-struct outcome thread_create(struct process *process, struct object *thread, uint32_t stack)
+enum result thread_create(struct process *process, struct object *thread, uint32_t stack,
+                          struct outcome *outcome)
 {
     struct space *space = process->space;
     uint32_t page = 1u << space->page_shift;
-    struct outcome outcome;
     struct stretch done;
     enum win32 error;
     uint32_t top, touched;
@@ -36,7 +36,7 @@ struct outcome thread_create(struct process *process, struct object *thread, uin
         stack = STACK_BYTES;
     error = space_reserve(space, stack, PLACE_LOWEST, 0, &thread->region);
     if (error != WIN32_OK)
-        return process_failure(process, error, stack, stack);
+        return process_failure(process, error, stack, stack, outcome);
 
     top = space_stretch(space, thread->region).length;
     touched = top < 2 * page ? top : 2 * page;
@@ -46,12 +46,12 @@ struct outcome thread_create(struct process *process, struct object *thread, uin
         touched = page;
     }
     if (error != WIN32_OK) {
-        outcome = process_failure(process, error, touched, touched);
+        process_failure(process, error, touched, touched, outcome);
         space_release(space, thread->region);
-        return outcome;
+        return RESULT_FAILED;
     }
     thread->size = stack;
-    return (struct outcome){.result = RESULT_DONE};
+    return RESULT_DONE;
 }
 
 void thread_exit(struct process *process, struct object *thread)

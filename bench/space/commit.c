@@ -56,7 +56,7 @@ enum win32 space_commit(struct space *space, uint32_t number, uint32_t offset, u
         return WIN32_INVALID_PARAMETER;
     if (!covered(space, region, offset, size, &first, &end))
         return WIN32_INVALID_ADDRESS;
-    pages = uncommitted(space, first, end);
+    pages = region->committed == 0 ? end - first : uncommitted(space, first, end);
     if (pages > space->config.commit_limit - space->committed)
         return WIN32_COMMITMENT_LIMIT;
 

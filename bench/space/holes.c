@@ -2,8 +2,8 @@
 #include "holes.h"
 #include "bits.h"
 
-#define FAN 3 /* eight children below each entry, as a power of two */
-#define TOP (HOLES_LEVELS - 1)
+#define FAN 3                  /* eight children below each entry, as a power of two */
+#define TOP (HOLES_LEVELS - 1) /* the level of the one entry above all */
 
 void holes_init(struct holes *holes, struct arena *arena, uint32_t limit, unsigned granule_shift,
                 bool measured)
@@ -23,46 +23,67 @@ void holes_init(struct holes *holes, struct arena *arena, uint32_t limit, unsign
         unsigned size = 16 + 2 * k;
 
         holes->shift[k] = size > granule_shift ? size - granule_shift : 0;
+        holes->step[k] = holes->shift[k] - (k > 0 ? holes->shift[k - 1] : 0);
     }
 }
 
-/* Keep the measures up when a hole of one length becomes one of another; 0 is no hole. */
+/* Keep the measures up when a hole of one length becomes one of another; 0 is no hole. Where a size
+ * fits as often into both, so does every larger one. */
 static inline void measure(struct holes *holes, uint32_t before, uint32_t after)
 {
-    for (unsigned k = 0; k < holes->measured; k++)
-        holes->fitting[k] += (after >> holes->shift[k]) - (before >> holes->shift[k]);
+    for (unsigned k = 0; k < holes->measured; k++) {
+        before >>= holes->step[k];
+        after >>= holes->step[k];
+        if (before == after)
+            return;
+        holes->fitting[k] += after - before;
+    }
 }
 
-/* Bring the entries above a word of starts up to date, as far as they change. */
-static void refresh(struct holes *holes, uint32_t word)
+/* A hole of some length begins in a word of starts now: bring the entries above it up to date. */
+static inline void raise(struct holes *holes, uint32_t word, uint32_t length)
 {
-    uint32_t now = 0;
+    for (unsigned k = 0; k <= TOP && holes->longest[k][word] < length; k++) {
+        holes->longest[k][word] = length;
+        word >>= FAN;
+    }
+}
 
-    for (uint32_t bits = holes->starts[word]; bits != 0; bits &= bits - 1) {
+/* The longest of the holes that begin in a word of starts; no longer than a bound, so that the
+ * search ends where it is met. */
+static uint32_t longest_in(const struct holes *holes, uint32_t word, uint32_t bound)
+{
+    uint32_t longest = 0;
+
+    for (uint32_t bits = holes->starts[word]; bits != 0 && longest < bound; bits &= bits - 1) {
         uint32_t length = holes->length[word << 5 | lowest_bit(bits)];
 
-        if (length > now)
-            now = length;
+        if (length > longest)
+            longest = length;
     }
-    for (unsigned k = 0;; k++) {
-        uint32_t before = holes->longest[k][word];
+    return longest;
+}
+
+/* A hole of some length no longer begins in a word of starts: bring the entries above it up to
+ * date, as far as it was the longest below them. */
+static inline void lower(struct holes *holes, uint32_t word, uint32_t length)
+{
+    uint32_t now;
+
+    if (holes->longest[0][word] > length)
+        return;
+    now = longest_in(holes, word, length);
+    for (unsigned k = 0; now < length; k++) {
+        const uint32_t *child;
 
         holes->longest[k][word] = now;
-        if (now == before || k == TOP)
-            return;
         word >>= FAN;
-        if (now > before) {
-            if (now <= holes->longest[k + 1][word])
-                return;
-        } else {
-            const uint32_t *child = &holes->longest[k][word << FAN];
-
-            if (before < holes->longest[k + 1][word])
-                return;
-            for (unsigned i = 0; i < 1u << FAN; i++)
-                if (child[i] > now)
-                    now = child[i];
-        }
+        if (k == TOP || holes->longest[k + 1][word] > length)
+            return;
+        child = &holes->longest[k][word << FAN];
+        for (unsigned i = 0; i < 1u << FAN && now < length; i++)
+            if (child[i] > now)
+                now = child[i];
     }
 }
 
@@ -76,14 +97,6 @@ static inline void mark(struct holes *holes, uint32_t first, uint32_t length)
 static inline void unmark(struct holes *holes, uint32_t first)
 {
     holes->starts[first >> 5] &= ~(1u << (first & 31));
-}
-
-/* Refresh two words of starts, which are often one. */
-static inline void refresh_both(struct holes *holes, uint32_t a, uint32_t b)
-{
-    refresh(holes, a >> 5);
-    if (a >> 5 != b >> 5)
-        refresh(holes, b >> 5);
 }
 
 void holes_take(struct holes *holes, uint32_t first, uint32_t count)
@@ -106,10 +119,9 @@ void holes_take(struct holes *holes, uint32_t first, uint32_t count)
     if (above != 0) {
         measure(holes, 0, above);
         mark(holes, first + count, above);
-        refresh_both(holes, hole, first + count);
-    } else {
-        refresh(holes, hole >> 5);
+        raise(holes, (first + count) >> 5, above);
     }
+    lower(holes, hole >> 5, length);
 }
 
 void holes_give(struct holes *holes, uint32_t first, uint32_t count)
@@ -123,12 +135,11 @@ void holes_give(struct holes *holes, uint32_t first, uint32_t count)
     holes->count -= (below != 0) + (above != 0);
     measure(holes, below, below + count + above);
     mark(holes, hole, below + count + above);
+    raise(holes, hole >> 5, below + count + above);
     if (above != 0) {
         measure(holes, above, 0);
         unmark(holes, first + count);
-        refresh_both(holes, hole, first + count);
-    } else {
-        refresh(holes, hole >> 5);
+        lower(holes, (first + count) >> 5, above);
     }
 }
 
@@ -191,9 +202,4 @@ uint32_t holes_at_or_below(const struct holes *holes, uint32_t granule)
         i >>= FAN;
     }
     return i << 5 | highest_bit(bits);
-}
-
-uint32_t holes_longest(const struct holes *holes)
-{
-    return holes->longest[TOP][0];
 }

@@ -29,6 +29,7 @@ struct holes {
     uint32_t count;                  /* of holes */
     unsigned measured;               /* sizes that are kept: HOLES_SIZES or 0 */
     unsigned shift[HOLES_SIZES];     /* granules of a size, as a power of two */
+    unsigned step[HOLES_SIZES];      /* … beyond those of the size before */
     uint32_t fitting[HOLES_SIZES]; /* requests of a size that fit: the sum of floor(hole / size) */
 };
 
@@ -49,6 +50,9 @@ uint32_t holes_highest(const struct holes *holes, uint32_t count);
 uint32_t holes_at_or_below(const struct holes *holes, uint32_t granule);
 
 /* The length of the longest hole in granules, 0 without one. */
-uint32_t holes_longest(const struct holes *holes);
+static inline uint32_t holes_longest(const struct holes *holes)
+{
+    return holes->longest[HOLES_LEVELS - 1][0];
+}
 
 #endif
