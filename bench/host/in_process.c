@@ -14,8 +14,8 @@ static struct {
     size_t length;
 } layer;
 
-/* A run writes `error `, the text and a line feed on its own just before it ends; everything else is
- * records, which the whole of a run precedes. */
+/* A run writes `error `, the text and a line feed on its own just before it ends; everything else
+ * is records, which the whole of a run precedes. */
 static void write_on(void *context, const char *bytes, size_t length)
 {
     (void)context;

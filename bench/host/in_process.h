@@ -11,8 +11,8 @@
 
 #include <stdio.h>
 
-/* Reset the native layer to an architecture, `x86` or `alpha`; what a guest writes goes to `output`. A
- * run that breaks ends the command, its error on stderr after the subcommand's name. */
+/* Reset the native layer to an architecture, `x86` or `alpha`; what a guest writes goes to
+ * `output`. A run that breaks ends the command, its error on stderr after the subcommand's name. */
 void in_process_begin(const char *subcommand, const char *arch, FILE *output);
 
 /* The layer's arena, untouched. */

@@ -52,7 +52,8 @@ static bool read_limit(const char *text, struct replay *replay, struct why *why)
         return true;
     if (!number_read_size(text, strlen(text), UINT32_MAX, &replay->parameters.commit_limit) ||
         replay->parameters.commit_limit == 0)
-        return refuse(why, "--commit-limit is '%s'; it can be none, or 1 to 4294967295 bytes", text);
+        return refuse(why, "--commit-limit is '%s'; it can be none, or 1 to 4294967295 bytes",
+                      text);
     return true;
 }
 
@@ -73,10 +74,12 @@ static bool read_options(int argc, char **argv, struct replay *replay)
     const char *layout = "fresh";
     const char *limit = "none";
     const char *policy = policies[0].name;
-    const struct option_row options[] = {
-        {"page-size", &page_size, NULL},   {"layout", &layout, NULL},
-        {"commit-limit", &limit, NULL},    {"policy", &policy, NULL},
-        {"placements", NULL, &replay->placements}, {NULL, NULL, NULL}};
+    const struct option_row options[] = {{"page-size", &page_size, NULL},
+                                         {"layout", &layout, NULL},
+                                         {"commit-limit", &limit, NULL},
+                                         {"policy", &policy, NULL},
+                                         {"placements", NULL, &replay->placements},
+                                         {NULL, NULL, NULL}};
     struct why why;
 
     if (!options_take(argc, argv, options, 1))
@@ -110,16 +113,18 @@ static int load(struct replay *replay)
     error = trace_read(&replay->trace, bytes.at, bytes.length, &arena);
     free(bytes.at);
     if (error.what != NULL)
-        return complain(EXIT_BROKEN, "replay: %s line %u: %s", replay->path, error.line, error.what);
+        return complain(EXIT_BROKEN, "replay: %s line %u: %s", replay->path, error.line,
+                        error.what);
     return EXIT_SUCCESS;
 }
 
 /* One line of --placements: number, result, address, length. */
-static void print_placement(FILE *output, uint32_t number, const struct outcome *outcome)
+static void print_placement(FILE *output, uint32_t number, enum result result,
+                            const struct outcome *outcome)
 {
-    if (outcome->result == RESULT_SKIPPED)
+    if (result == RESULT_SKIPPED)
         fprintf(output, "%u skipped - 0\n", number);
-    else if (outcome->result == RESULT_FAILED)
+    else if (result == RESULT_FAILED)
         fprintf(output, "%u %u - 0\n", number, (unsigned)outcome->error);
     else if (outcome->stretch.length == 0)
         fprintf(output, "%u ok - 0\n", number);
@@ -134,15 +139,16 @@ static int carry_out(struct replay *replay)
     struct arena arena = in_process_arena();
     struct operation operation;
     struct outcome outcome;
+    enum result result;
 
     run_begin(&run, &replay->parameters, &source, &arena);
     for (uint32_t i = 0; i < replay->trace.operations; i++) {
-        outcome = run_step(&run, &operation);
-        if (run_misuse(&outcome) != NULL)
+        result = run_step(&run, &operation, &outcome);
+        if (run_misuse(result) != NULL)
             return complain(EXIT_BROKEN, "replay: %s line %u: %s", replay->path,
-                            replay->trace.line[i], run_misuse(&outcome));
+                            replay->trace.line[i], run_misuse(result));
         if (replay->placements)
-            print_placement(replay->output, i + 1, &outcome);
+            print_placement(replay->output, i + 1, result, &outcome);
     }
     run_end(&run);
     return EXIT_SUCCESS;

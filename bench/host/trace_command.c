@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The parameters of a stream, in the guests' own words: they read them, and refuse what is wrong. */
+/* The parameters of a stream, in the guests' own words: they read them, and refuse what is wrong.
+ */
 static bool parameters_text(char *text, size_t size, const char *workload, const char *seed,
                             const char *operations, const char *settings)
 {

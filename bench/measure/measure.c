@@ -114,7 +114,7 @@ void measure_start(struct measure *measure, struct record *record, const struct 
         .changes = space->changes,
         .pending = (1u << ONSETS) - 1,
         .low_stack = (space->holes.fitting[SIZE_1M] >> 1) + 1,
-        .low_block = 16u << MEGABYTE,
+        .low_block = (16u << MEGABYTE) >> space->config.granule_shift,
         .low_index = UINT32_MAX,
     };
     measure->next_sample = measure->step;
@@ -152,10 +152,10 @@ static void look(struct measure *measure)
         measure->low_stack = 0;
         reach(measure, ONSET_STACK, "-");
     }
-    while (space_largest(space) < measure->low_block) {
-        bool first = measure->low_block == 16u << MEGABYTE;
+    while (holes_all_below(&space->holes, measure->low_block)) {
+        bool first = is_pending(measure, ONSET_BLOCK_16M);
 
-        measure->low_block = first ? 1u << MEGABYTE : 0;
+        measure->low_block = first ? (1u << MEGABYTE) >> space->config.granule_shift : 0;
         reach(measure, first ? ONSET_BLOCK_16M : ONSET_BLOCK_1M, "-");
     }
     /* 1 - usable(1 MB) / free >= 1/2 */

@@ -35,9 +35,9 @@ struct measure {
     uint32_t changes;          /* the space's, when it was last looked at */
     uint32_t pending;          /* a bit an onset that has not been reached */
     uint32_t low_stack;        /* the stack onset is reached when fewer requests of 1 MB fit */
-    uint32_t low_block; /* the next block onset, when the largest run of granules has fewer bytes */
-    uint32_t low_index; /* 0 once the index onset is reached */
-    uint32_t limit;     /* the next of the grid of commit limits */
+    uint32_t low_block;        /* the next block onset, when every run is of fewer granules */
+    uint32_t low_index;        /* 0 once the index onset is reached */
+    uint32_t limit;            /* the next of the grid of commit limits */
     uint32_t limit_pages;
     uint32_t failed[CAUSES];
     uint32_t

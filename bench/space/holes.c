@@ -10,7 +10,8 @@ void holes_init(struct holes *holes, struct arena *arena, uint32_t limit, unsign
 {
     uint32_t words = (limit >> 5) + 1;
 
-    *holes = (struct holes){.measured = measured ? HOLES_SIZES : 0};
+    *holes = (struct holes){.measured = measured ? HOLES_SIZES : 0,
+                            .cap = 1u << (HOLES_CAP_SHIFT - granule_shift)};
     holes->length = arena_take(arena, limit + 1, sizeof *holes->length, "the holes");
     holes->starts = arena_take(arena, words, sizeof *holes->starts, "the holes");
     for (unsigned k = 0; k < HOLES_LEVELS; k++) {
@@ -40,7 +41,14 @@ static inline void measure(struct holes *holes, uint32_t before, uint32_t after)
     }
 }
 
-/* A hole of some length begins in a word of starts now: bring the entries above it up to date. */
+/* A length as it stands above the words of starts. */
+static inline uint32_t cut_off(const struct holes *holes, uint32_t length)
+{
+    return length < holes->cap ? length : holes->cap;
+}
+
+/* A hole of some length (cut off) begins in a word of starts now: bring the entries above it up to
+ * date. */
 static inline void raise(struct holes *holes, uint32_t word, uint32_t length)
 {
     for (unsigned k = 0; k <= TOP && holes->longest[k][word] < length; k++) {
@@ -55,17 +63,19 @@ static uint32_t longest_in(const struct holes *holes, uint32_t word, uint32_t bo
 {
     uint32_t longest = 0;
 
-    for (uint32_t bits = holes->starts[word]; bits != 0 && longest < bound; bits &= bits - 1) {
+    for (uint32_t bits = holes->starts[word]; bits != 0; bits &= bits - 1) {
         uint32_t length = holes->length[word << 5 | lowest_bit(bits)];
 
+        if (length >= bound)
+            return bound;
         if (length > longest)
             longest = length;
     }
     return longest;
 }
 
-/* A hole of some length no longer begins in a word of starts: bring the entries above it up to
- * date, as far as it was the longest below them. */
+/* A hole of some length (cut off) no longer begins in a word of starts: bring the entries above it
+ * up to date, as far as it was the longest below them. */
 static inline void lower(struct holes *holes, uint32_t word, uint32_t length)
 {
     uint32_t now;
@@ -119,9 +129,9 @@ void holes_take(struct holes *holes, uint32_t first, uint32_t count)
     if (above != 0) {
         measure(holes, 0, above);
         mark(holes, first + count, above);
-        raise(holes, (first + count) >> 5, above);
+        raise(holes, (first + count) >> 5, cut_off(holes, above));
     }
-    lower(holes, hole >> 5, length);
+    lower(holes, hole >> 5, cut_off(holes, length));
 }
 
 void holes_give(struct holes *holes, uint32_t first, uint32_t count)
@@ -135,71 +145,125 @@ void holes_give(struct holes *holes, uint32_t first, uint32_t count)
     holes->count -= (below != 0) + (above != 0);
     measure(holes, below, below + count + above);
     mark(holes, hole, below + count + above);
-    raise(holes, hole >> 5, below + count + above);
+    raise(holes, hole >> 5, cut_off(holes, below + count + above));
     if (above != 0) {
         measure(holes, above, 0);
         unmark(holes, first + count);
-        lower(holes, (first + count) >> 5, above);
+        lower(holes, (first + count) >> 5, cut_off(holes, above));
     }
+}
+
+/* Walks over the words of starts in which a hole of some length (cut off) or more begins. */
+
+#define LAST ((1u << FAN) - 1) /* the last child of eight */
+
+/* Below entry i of level k, which is long enough: the first (last) such word. */
+static uint32_t first_word_below(const struct holes *holes, unsigned k, uint32_t i, uint32_t length)
+{
+    while (k-- > 0) {
+        i <<= FAN;
+        while (holes->longest[k][i] < length)
+            i++;
+    }
+    return i;
+}
+
+static uint32_t last_word_below(const struct holes *holes, unsigned k, uint32_t i, uint32_t length)
+{
+    while (k-- > 0) {
+        i = i << FAN | LAST;
+        while (holes->longest[k][i] < length)
+            i--;
+    }
+    return i;
+}
+
+/* The first such word after (last before) one; NONE without one. */
+static uint32_t word_after(const struct holes *holes, uint32_t i, uint32_t length)
+{
+    for (unsigned k = 0; k < TOP; k++, i >>= FAN)
+        while ((i & LAST) != LAST)
+            if (holes->longest[k][++i] >= length)
+                return first_word_below(holes, k, i, length);
+    return NONE;
+}
+
+static uint32_t word_before(const struct holes *holes, uint32_t i, uint32_t length)
+{
+    for (unsigned k = 0; k < TOP; k++, i >>= FAN)
+        while ((i & LAST) != 0)
+            if (holes->longest[k][--i] >= length)
+                return last_word_below(holes, k, i, length);
+    return NONE;
 }
 
 uint32_t holes_lowest(const struct holes *holes, uint32_t count)
 {
-    uint32_t i = 0;
-    uint32_t bits;
+    uint32_t length = cut_off(holes, count);
+    uint32_t word;
 
-    if (holes_longest(holes) < count)
+    if (holes->longest[TOP][0] < length)
         return NONE;
-    for (unsigned k = TOP; k-- > 0;) {
-        i <<= FAN;
-        while (holes->longest[k][i] < count)
-            i++;
-    }
-    bits = holes->starts[i];
-    while (holes->length[i << 5 | lowest_bit(bits)] < count)
-        bits &= bits - 1;
-    return i << 5 | lowest_bit(bits);
+    word = first_word_below(holes, TOP, 0, length);
+    do {
+        for (uint32_t bits = holes->starts[word]; bits != 0; bits &= bits - 1) {
+            uint32_t hole = word << 5 | lowest_bit(bits);
+
+            if (holes->length[hole] >= count)
+                return hole;
+        }
+        word = word_after(holes, word, length);
+    } while (word != NONE);
+    return NONE;
 }
 
 uint32_t holes_highest(const struct holes *holes, uint32_t count)
 {
-    uint32_t i = 0;
-    uint32_t bits;
+    uint32_t length = cut_off(holes, count);
+    uint32_t word;
 
-    if (holes_longest(holes) < count)
+    if (holes->longest[TOP][0] < length)
         return NONE;
-    for (unsigned k = TOP; k-- > 0;) {
-        i = i << FAN | ((1u << FAN) - 1);
-        while (holes->longest[k][i] < count)
-            i--;
-    }
-    bits = holes->starts[i];
-    while (holes->length[i << 5 | highest_bit(bits)] < count)
-        bits &= ~(1u << highest_bit(bits));
-    return i << 5 | highest_bit(bits);
+    word = last_word_below(holes, TOP, 0, length);
+    do {
+        for (uint32_t bits = holes->starts[word]; bits != 0;) {
+            uint32_t bit = highest_bit(bits);
+
+            if (holes->length[word << 5 | bit] >= count)
+                return word << 5 | bit;
+            bits ^= 1u << bit;
+        }
+        word = word_before(holes, word, length);
+    } while (word != NONE);
+    return NONE;
 }
 
 uint32_t holes_at_or_below(const struct holes *holes, uint32_t granule)
 {
-    uint32_t i = granule >> 5;
-    uint32_t bits = holes->starts[i] & bits_between(0, granule & 31);
+    uint32_t word = granule >> 5;
+    uint32_t bits = holes->starts[word] & bits_between(0, granule & 31);
 
-    for (unsigned k = 0; bits == 0; k++) {
-        /* the nearest elder sibling under which a hole begins, or else the parent's */
-        while ((i & ((1u << FAN) - 1)) != 0 && bits == 0)
-            bits = holes->longest[k][--i];
-        if (bits != 0) {
-            while (k-- > 0) {
-                i = i << FAN | ((1u << FAN) - 1);
-                while (holes->longest[k][i] == 0)
-                    i--;
-            }
-            bits = holes->starts[i];
-            break;
-        }
-        if (k == TOP)
+    if (bits == 0) {
+        word = word_before(holes, word, 1);
+        if (word == NONE)
             return NONE;
-        i >>= FAN;
+        bits = holes->starts[word];
     }
-    return i << 5 | highest_bit(bits);
+    return word << 5 | highest_bit(bits);
+}
+
+uint32_t holes_longest(const struct holes *holes)
+{
+    uint32_t longest = holes->longest[TOP][0];
+
+    if (longest < holes->cap)
+        return longest;
+    for (uint32_t word = first_word_below(holes, TOP, 0, holes->cap); word != NONE;
+         word = word_after(holes, word, holes->cap)) {
+        uint32_t here = longest_in(holes, word, UINT32_MAX);
+
+        if (here > longest)
+            longest = here;
+    }
+    return longest;
 }

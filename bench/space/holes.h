@@ -18,13 +18,15 @@
 
 #include "arena.h"
 
-#define HOLES_LEVELS 6 /* 32 * 8^5 granules: more than the pages of 4 GB */
-#define HOLES_SIZES 6  /* request sizes that are measured: 64 KB << 2k, up to 64 MB */
+#define HOLES_LEVELS 6     /* 32 * 8^5 granules: more than the pages of 4 GB */
+#define HOLES_CAP_SHIFT 26 /* 64 MB */
+#define HOLES_SIZES 6      /* request sizes that are measured: 64 KB << 2k, up to 64 MB */
 
 struct holes {
     uint32_t *length;                /* at a hole's first and last granule; 0 beside a hole */
     uint32_t *starts;                /* a bit a granule */
-    uint32_t *longest[HOLES_LEVELS]; /* 0: a word of starts */
+    uint32_t *longest[HOLES_LEVELS]; /* 0: a word of starts; cut off at cap */
+    uint32_t cap;                    /* granules in 64 MB */
     uint32_t granules;               /* free ones */
     uint32_t count;                  /* of holes */
     unsigned measured;               /* sizes that are kept: HOLES_SIZES or 0 */
@@ -49,10 +51,12 @@ uint32_t holes_highest(const struct holes *holes, uint32_t count);
 /* The first granule of the highest hole that begins at or below a granule; NONE without one. */
 uint32_t holes_at_or_below(const struct holes *holes, uint32_t granule);
 
-/* The length of the longest hole in granules, 0 without one. */
-static inline uint32_t holes_longest(const struct holes *holes)
+/* The length of the longest hole in granules, 0 without one; a few steps more where it is beyond 64
+ * MB. The other: whether every hole is shorter than a length of at most 64 MB. */
+uint32_t holes_longest(const struct holes *holes);
+static inline bool holes_all_below(const struct holes *holes, uint32_t length)
 {
-    return holes->longest[HOLES_LEVELS - 1][0];
+    return holes->longest[HOLES_LEVELS - 1][0] < length;
 }
 
 #endif
