@@ -15,7 +15,7 @@ core = $(foreach room,$(rooms),$(wildcard bench/$(room)/*.c))
 includes = -Iarch $(foreach room,$(rooms),-Ibench/$(room))
 host = $(wildcard bench/host/*.c)
 host_flags = -D_GNU_SOURCE -Iarch/native -Ibench/host
-host_libs = -ljansson -lz
+host_libs = -ljansson -lnettle -lz
 
 all: build/granule guests
 
@@ -74,6 +74,9 @@ bench: all
 
 plots: all
 	bench/host/draw.sh results/$(CAMPAIGN)
+
+perf: all
+	bench/host/perf.sh
 
 include tests/tests.mk
 
