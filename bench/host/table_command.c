@@ -14,11 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum field { WORKLOAD, POLICY, LIMIT, LAYOUT, SETTINGS, PAIRS, ALPHA, X86, RATIO, CAUSE, FIELDS };
+enum field { WORKLOAD, POLICY, LIMIT, LAYOUT, SETTINGS, ALPHA, X86, RATIO, CAUSE, FIELDS };
 
-static const char *const titles[FIELDS] = {
-    "workload", "policy", "limit", "layout",    "parameters",
-    "pairs",    "Alpha",  "x86",   "Alpha/x86", "cause of first failure"};
+static const char *const titles[FIELDS] = {"workload", "policy",     "limit",
+                                           "layout",   "parameters", "Alpha",
+                                           "x86",      "Alpha/x86",  "first failure"};
 
 enum { FIELD_MOST = 128 };
 
@@ -26,11 +26,12 @@ struct line {
     char text[FIELDS][FIELD_MOST];
 };
 
-/* Columns of cells.csv that every one has. */
+/* Columns of cells.csv that every one has; and the level of all intervals, where they share one. */
 struct columns {
     size_t workload, policy, limit, layout, operations, onset, pairs, equal, undecided;
     size_t runs[2], reached[2], median_low[2], median_high[2], causes[2];
     size_t ratio_low, ratio_high, low, high, level;
+    const char *shared_level;
 };
 
 static bool find_columns(const struct csv *cells, struct columns *columns, struct why *why)
@@ -70,10 +71,12 @@ static bool find_columns(const struct csv *cells, struct columns *columns, struc
     return true;
 }
 
-/* 258112.5 as 258,112: the half of an even number's median says nothing. */
-static void write_thousands(char text[FIELD_MOST], const char *sign, const char *number)
+/* 258112.5 as 258,113: the half of an even number's median says nothing. */
+static void write_thousands(char text[FIELD_MOST], const char *sign, const char *median)
 {
-    size_t digits = strcspn(number, "."), length = strlen(sign);
+    char number[32];
+    snprintf(number, sizeof number, "%.0f", floor(strtod(median, NULL) + 0.5));
+    size_t digits = strlen(number), length = strlen(sign);
     memcpy(text, sign, length + 1);
     for (size_t i = 0; i < digits && length + 2 < FIELD_MOST; i++) {
         if (i && (digits - i) % 3 == 0)
@@ -91,31 +94,42 @@ static void write_median(char text[FIELD_MOST], const struct csv *cells,
     if (*low == '\0')
         strcpy(text, "-");
     else
-        write_thousands(text, strcmp(low, high) == 0 ? "" : "> ", low);
+        write_thousands(text, strcmp(low, high) == 0 ? "" : ">", low);
 }
 
-/* Six digits are for machines; a reader wants three. */
-static const char *rounded(const char *number, char text[32])
+/* Six digits are for machines; a reader wants three, and more only where three would say that there
+ * is no difference. */
+static const char *rounded(const char *number, int digits, char text[32])
 {
-    snprintf(text, 32, "%.3f", strtod(number, NULL));
+    snprintf(text, 32, "%.*f", digits, strtod(number, NULL));
     return text;
+}
+
+static int digits_of(const char *ratio)
+{
+    char text[32];
+    return strcmp(rounded(ratio, 3, text), "1.000") == 0 && strtod(ratio, NULL) != 1 ? 5 : 3;
 }
 
 static void write_exact_ratio(char text[FIELD_MOST], const struct csv *cells,
                               const struct columns *columns, size_t row)
 {
+    const char *median = csv_field(cells, row, columns->ratio_low);
     const char *low = csv_field(cells, row, columns->low);
     const char *high = csv_field(cells, row, columns->high);
-    double level = 100 * strtod(csv_field(cells, row, columns->level), NULL);
-    char ratio[32], from[32], to[32];
-    rounded(csv_field(cells, row, columns->ratio_low), ratio);
+    int digits = digits_of(median);
+    char ratio[32], from[32], to[32], level[32] = "";
+    if (!columns->shared_level)
+        snprintf(level, sizeof level, "; %.1f %%",
+                 100 * strtod(csv_field(cells, row, columns->level), NULL));
+    rounded(median, digits, ratio);
     if (*low == '\0')
         snprintf(text, FIELD_MOST, "%s", ratio);
     else if (*high == '\0')
-        snprintf(text, FIELD_MOST, "%s (over %s, %.1f %%)", ratio, rounded(low, from), level);
+        snprintf(text, FIELD_MOST, "%s (over %s%s)", ratio, rounded(low, digits, from), level);
     else
-        snprintf(text, FIELD_MOST, "%s (%s to %s, %.1f %%)", ratio, rounded(low, from),
-                 rounded(high, to), level);
+        snprintf(text, FIELD_MOST, "%s (%s-%s%s)", ratio, rounded(low, digits, from),
+                 rounded(high, digits, to), level);
 }
 
 static void write_ratio(char text[FIELD_MOST], const struct csv *cells,
@@ -135,9 +149,9 @@ static void write_ratio(char text[FIELD_MOST], const struct csv *cells,
     else if (strcmp(low, high) == 0)
         write_exact_ratio(text, cells, columns, row);
     else if (*high == '\0' && strtod(low, NULL) > 0)
-        snprintf(text, FIELD_MOST, "over %s", rounded(low, ratio));
+        snprintf(text, FIELD_MOST, "over %s", rounded(low, 3, ratio));
     else if (*high != '\0' && strtod(low, NULL) == 0)
-        snprintf(text, FIELD_MOST, "under %s", rounded(high, ratio));
+        snprintf(text, FIELD_MOST, "under %s", rounded(high, 3, ratio));
     else
         strcpy(text, "undecided");
 }
@@ -228,7 +242,6 @@ static void write_line(struct line *line, const struct csv *cells, const struct 
     write_limit(line->text[LIMIT], csv_field(cells, shown, columns->limit));
     snprintf(line->text[LAYOUT], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->layout));
     write_settings(line->text[SETTINGS], cells, columns, shown);
-    snprintf(line->text[PAIRS], FIELD_MOST, "%.16s", csv_field(cells, shown, columns->pairs));
     write_median(line->text[ALPHA], cells, columns, shown, 0);
     write_median(line->text[X86], cells, columns, shown, 1);
     write_ratio(line->text[RATIO], cells, columns, shown);
@@ -265,7 +278,7 @@ static void print_lines(const struct line *lines, size_t count)
     for (size_t i = 0; i <= count; i++) {
         for (int field = 0; field < FIELDS; field++) {
             const char *text = i ? lines[i - 1].text[field] : titles[field];
-            bool right = field == LIMIT || field == PAIRS || field == ALPHA || field == X86;
+            bool right = field == LIMIT || field == ALPHA || field == X86;
             if (width[field] == 0)
                 continue;
             if (field == CAUSE)
@@ -297,6 +310,31 @@ static bool make_lines(const struct csv *cells, const struct columns *columns, s
     return true;
 }
 
+/* The level that all intervals share. => null: they differ; empty: there is none */
+static const char *find_shared_level(const struct csv *cells, const struct columns *columns)
+{
+    const char *shared = "";
+    for (size_t row = 0; row < cells->rows; row++) {
+        const char *level = csv_field(cells, row, columns->level);
+        if (*level && *shared && strcmp(level, shared) != 0)
+            return NULL;
+        if (*level)
+            shared = level;
+    }
+    return shared;
+}
+
+static void print_caption(const struct columns *columns)
+{
+    puts("Operations until the first fragmentation failure, or under a commit limit the first "
+         "failure\n"
+         "of any cause: medians over seeds, and the median of the paired ratio.");
+    if (columns->shared_level && *columns->shared_level)
+        printf("Intervals of the ratio cover it with %.1f %% probability.\n",
+               100 * strtod(columns->shared_level, NULL));
+    putchar('\n');
+}
+
 int command_table(int argc, char **argv)
 {
     const struct option_row table[] = {{NULL, NULL, NULL}};
@@ -310,12 +348,13 @@ int command_table(int argc, char **argv)
         return complain(EXIT_BROKEN, "table: %s", why.text);
     struct line *lines = calloc(cells.rows + 1, sizeof *lines);
     bool right = (lines || refuse(&why, "there isn't memory enough for it")) &&
-                 find_columns(&cells, &columns, &why) &&
-                 make_lines(&cells, &columns, lines, &count, &why);
+                 find_columns(&cells, &columns, &why);
     if (right) {
-        puts("First fragmentation failure, in operations: medians over seeds, and the median of\n"
-             "the paired ratio with its interval. Under a commit limit: first failure of any "
-             "cause.\n");
+        columns.shared_level = find_shared_level(&cells, &columns);
+        right = make_lines(&cells, &columns, lines, &count, &why);
+    }
+    if (right) {
+        print_caption(&columns);
         print_lines(lines, count);
     }
     free(lines);

@@ -1,0 +1,194 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Run a campaign from its job list to its table: plan, boot what is missing, collect, analyse, draw,
+# seal. One that was cut off goes on where it stopped; a finished one starts anew.
+set -eu
+LC_ALL=C
+export LC_ALL
+
+usage() {
+    cat <<'END'
+usage: campaign.sh [--results DIR] [--root TOP] CAMPAIGN
+
+CAMPAIGN is a name from bench/campaigns or a path. In the environment:
+  HOSTS       other hosts, as GNU parallel's --sshlogin takes them (`:` is this one);
+              they must see this folder under the same path
+  TIME_LIMIT  seconds that one run may take (default 300)
+END
+}
+
+die() {
+    echo "granule: $1" >&2
+    exit "${2:-1}"
+}
+
+here=$(cd "${0%/*}" && pwd)
+top=${here%/bench/host}
+root=$top
+results=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --results | --root)
+        [ $# -gt 1 ] || die "campaign.sh: $1 needs a value; see campaign.sh --help" 2
+        case $1 in --results) results=$2 ;; *) root=$2 ;; esac
+        shift 2
+        ;;
+    --help)
+        usage
+        exit 0
+        ;;
+    -*) die "campaign.sh: unknown option '$1'; see campaign.sh --help" 2 ;;
+    *) break ;;
+    esac
+done
+[ $# -eq 1 ] || die "campaign.sh: it takes one campaign; see campaign.sh --help" 2
+
+case $1 in
+*/*) file=$1 ;;
+*) file=$top/bench/campaigns/$1 ;;
+esac
+name=${1##*/}
+[ -r "$file" ] || die "campaign $name: there is no file $file; bench/campaigns/ holds: $(
+    cd "$top/bench/campaigns" && echo ./* | sed 's|\./||g'
+)" 2
+: "${results:=$top/results/$name}"
+granule=${GRANULE:-$top/build/granule}
+time_limit=${TIME_LIMIT:-300}
+[ -x "$granule" ] || die "campaign $name: there is no $granule; 'make' builds it"
+
+# Every signal ends what runs and says how to go on; see also wait_for_workers.
+workers=
+stopped=
+stop() {
+    stopped=$1
+    if [ -n "$workers" ]; then
+        kill -HUP "$workers" 2>/dev/null || true
+    else
+        exit "$1"
+    fi
+}
+farewell() {
+    code=$?
+    [ -z "$stopped" ] ||
+        echo "granule: campaign $name: stopped; start it again and it goes on from here" >&2
+    exit "$code"
+}
+trap farewell EXIT
+trap 'stop 129' HUP
+trap 'stop 130' INT
+trap 'stop 143' TERM
+
+# A folder that holds something else is none of ours to clear.
+if [ -d "$results" ] && [ ! -e "$results/host/lock" ] && [ -n "$(ls -A "$results")" ]; then
+    die "campaign $name: $results holds something that isn't a campaign; give another folder"
+fi
+"$granule" plan "$file" >/dev/null
+mkdir -p "$results/host"
+exec 9>"$results/host/lock"
+# What a killed campaign left running needs a moment to end.
+flock -w 5 9 ||
+    die "campaign $name: another one is at work in $results; wait for it, or give another folder"
+rm -f "$results"/host/draft-*
+
+# The guests and launchers that the plan needs, with their SHA-256: other guests, other runs.
+guests() {
+    "$granule" plan "$file" |
+        sed 's/.*arch=\([^ ]*\) platform=\([^ ]*\) .*/\1 \2/' | sort -u |
+        while read -r arch platform; do
+            case $platform in
+            native) echo "arch/native/launch-native build/native/guest" ;;
+            *) echo "arch/$arch/launch-$platform build/$arch-$platform/guest.elf" ;;
+            esac
+        done | sort -u | (cd "$root" && xargs sha256sum)
+}
+guests >"$results/host/draft-guests" ||
+    die "campaign $name: a guest or launcher is missing; 'make' builds them"
+
+begin_anew() {
+    [ ! -d "$results/runs" ] || echo "campaign $name: $1; starting anew"
+    # The marks go first: whatever happens now, the folder is an unfinished campaign.
+    rm -f "$results/manifest.json" "$results/host/guests"
+    rm -rf "$results/runs" "$results/broken" "$results/samples" "$results/plots"
+    rm -f "$results"/*.csv
+    cp "$file" "$results/host/draft-campaign"
+    mv "$results/host/draft-campaign" "$results/campaign"
+    mv "$results/host/draft-guests" "$results/host/guests"
+}
+if [ -e "$results/manifest.json" ]; then
+    begin_anew "it had been finished"
+elif ! cmp -s "$file" "$results/campaign"; then
+    begin_anew "it was begun with another campaign file"
+elif ! cmp -s "$results/host/draft-guests" "$results/host/guests"; then
+    begin_anew "it was begun with other guests"
+fi
+rm -f "$results/host/draft-guests"
+
+missing() {
+    "$granule" plan "$results/campaign" --results "$results" --missing
+}
+missing >"$results/host/jobs"
+all=$("$granule" plan "$results/campaign" | wc -l)
+left=$(wc -l <"$results/host/jobs")
+if [ "$left" -eq "$all" ]; then
+    echo "campaign $name: $all runs"
+else
+    echo "campaign $name: going on, $left of $all runs are left"
+fi
+
+# The shell runs its traps only between commands, so the workers run beside it.
+wait_for_workers() {
+    while kill -0 "$workers" 2>/dev/null; do
+        wait "$workers" || true
+    done
+    workers=
+    [ -z "$stopped" ] || exit "$stopped"
+}
+
+begun=$(date +%s)
+if [ "$left" -gt 0 ]; then
+    set -- --plain --arg-file "$results/host/jobs" --joblog "$results/host/jobs.log" \
+        --jobs 100% --retries 2 --halt never --quote
+    [ ! -t 2 ] || set -- "$@" --bar
+    [ -z "${HOSTS-}" ] || set -- "$@" --sshlogin "$HOSTS" --workdir "$PWD"
+    # Workers don't outlive this script, even where it can't say so any more.
+    PARALLEL_SHELL=/bin/sh setpriv --pdeathsig HUP parallel "$@" \
+        "$granule" run --results "$results" --root "$root" --time-limit "$time_limit" {} &
+    workers=$!
+    wait_for_workers
+fi
+
+missing >"$results/host/jobs"
+if [ -s "$results/host/jobs" ]; then
+    die "campaign $name: $(wc -l <"$results/host/jobs") of $all runs broke:$(
+        cut -f 1 "$results/host/jobs" | head -n 20 | sed 's/^/ /' | tr -d '\n'
+    ); what came out is in $results/broken; start it again to try only these"
+fi
+
+version() {
+    "$@" 2>&1 | sed -n '/[0-9]\.[0-9]/{p;q;}'
+}
+environment() {
+    echo "machine: $(uname -srm)"
+    echo "processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores"
+    echo "revision: $(git -C "$top" describe --always --dirty 2>/dev/null || echo unknown)"
+    echo "begun: $(date -u -d "@$begun" +%Y-%m-%dT%H:%M:%SZ)"
+    echo "seconds: $(($(date +%s) - begun)) for $left of $all runs"
+    echo "gxemul: $(version gxemul -V)"
+    for tool in qemu-system-alpha qemu-system-i386 alpha-linux-gnu-gcc i686-linux-gnu-gcc gcc \
+        gnuplot parallel; do
+        echo "$tool: $(version "$tool" --version)"
+    done
+}
+"$granule" collect "$results"
+"$granule" analyse "$results"
+"$granule" figures "$results"
+"$here/draw.sh" "$results"
+environment >"$results/host/draft-environment"
+mv "$results/host/draft-environment" "$results/host/environment"
+"$granule" seal "$results"
+
+echo
+"$granule" table "$results"
+echo
+echo "results: $results; figures: $results/plots"
