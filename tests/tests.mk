@@ -22,9 +22,15 @@ units = $(unit:tests/%.c=build/check/%.test)
 check: lint all $(units)
 	tests/run $(units) $(shell)
 
+# cppcheck takes what fills a structure in for what reads it (ctuuninitvar).
 lint: build/ready
 	clang-format --dry-run -Werror $(sources)
 	shellcheck $(scripts)
+	cppcheck --quiet --enable=warning,performance,portability --std=c11 --inline-suppr \
+	    --suppress=ctuuninitvar --library=tests/cppcheck.cfg --error-exitcode=1 \
+	    $(includes) $(host_flags) $(core) $(host) $(native_sources) $(native_native_sources)
+	printf '%s\n' $(core) $(host) $(native_sources) $(native_native_sources) | \
+	    xargs -P 2 -n 8 clang-tidy --quiet -- -std=c11 $(host_flags) $(includes) 2>/dev/null
 
 sources = $(shell git ls-files -- '*.c' '*.h')
-scripts = configure $(wildcard bench/host/*.sh bench/workload/*.sh arch/*/launch-* tests/run)
+scripts = configure .ci/run tests/run bench/workload/table.sh $(wildcard bench/host/*.sh arch/launch.sh arch/*/launch-*)

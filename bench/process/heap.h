@@ -80,6 +80,6 @@ enum win32 heap_create(struct heaps *heaps, enum placement placement, uint32_t b
 enum win32 heap_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_t *block,
                       struct request *request);
 
-void heap_free(struct heaps *heaps, uint32_t block);
+void heap_free(struct heaps *heaps, uint32_t number);
 
 #endif

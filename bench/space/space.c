@@ -309,10 +309,10 @@ void space_clear(struct space *space)
             space_release(space, r);
 }
 
-struct stretch space_stretch(const struct space *space, uint32_t region)
+struct stretch space_stretch(const struct space *space, uint32_t number)
 {
-    return (struct stretch){space->region[region].page << space->page_shift,
-                            space->region[region].pages << space->page_shift};
+    return (struct stretch){space->region[number].page << space->page_shift,
+                            space->region[number].pages << space->page_shift};
 }
 
 uint32_t space_free(const struct space *space)

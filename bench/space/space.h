@@ -96,26 +96,27 @@ enum win32 space_reserve_pages(struct space *space, uint32_t page, uint32_t page
 /* The highest free page below a page; NONE without one. A slot tail's pages count. */
 uint32_t space_highest_free_page(const struct space *space, uint32_t below);
 
-/* Commit a range of a region, all of it or nothing; only new pages are charged.
+/* Commit a range of a region, given by its number, all of it or nothing; only new pages are
+ * charged.
  * => INVALID_PARAMETER: size 0; INVALID_ADDRESS: the range leaves the region;
  *    COMMITMENT_LIMIT: the limit stands against it
  * => *done: the pages covered */
-enum win32 space_commit(struct space *space, uint32_t region, uint32_t offset, uint32_t size,
+enum win32 space_commit(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
                         struct stretch *done);
 
 /* Decommit a range of a region; size 0 within its first page is the whole region.
  * => INVALID_ADDRESS: size 0 elsewhere; INVALID_PARAMETER: the range leaves the region */
-enum win32 space_decommit(struct space *space, uint32_t region, uint32_t offset, uint32_t size,
+enum win32 space_decommit(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
                           struct stretch *done);
 
 /* Release a live region, its pages decommitted first. */
-void space_release(struct space *space, uint32_t region);
+void space_release(struct space *space, uint32_t number);
 
 /* Release every region that is left, at the end of a run, so that every tag is checked. */
 void space_clear(struct space *space);
 
 /* Where a region lies. */
-struct stretch space_stretch(const struct space *space, uint32_t region);
+struct stretch space_stretch(const struct space *space, uint32_t number);
 
 /* The region that holds a page; NONE where it is free. */
 uint32_t space_region_of(const struct space *space, uint32_t page);
