@@ -24,13 +24,13 @@ check: lint all $(units)
 
 # cppcheck takes what fills a structure in for what reads it (ctuuninitvar).
 lint: build/ready
-	clang-format --dry-run -Werror $(sources)
-	shellcheck $(scripts)
-	cppcheck --quiet --enable=warning,performance,portability --std=c11 --inline-suppr \
+	@clang-format --dry-run -Werror $(sources)
+	@shellcheck $(scripts)
+	@cppcheck --quiet --enable=warning,performance,portability --std=c11 --inline-suppr \
 	    --suppress=ctuuninitvar --library=tests/cppcheck.cfg --error-exitcode=1 \
 	    $(includes) $(host_flags) $(core) $(host) $(native_sources) $(native_native_sources)
-	printf '%s\n' $(core) $(host) $(native_sources) $(native_native_sources) | \
-	    xargs -P 2 -n 8 clang-tidy --quiet -- -std=c11 $(host_flags) $(includes) 2>/dev/null
+	@printf '%s\n' $(core) $(host) $(native_sources) $(native_native_sources) | xargs -P 2 -n 1 sh -c \
+	    'clang-tidy --quiet "$$@" -- -std=c11 $(host_flags) $(includes) 2>/dev/null' clang-tidy
 
 sources = $(shell git ls-files -- '*.c' '*.h')
 scripts = configure .ci/run tests/run bench/workload/table.sh $(wildcard bench/host/*.sh arch/launch.sh arch/*/launch-*)

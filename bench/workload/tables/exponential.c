@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Quantiles of the exponential distribution with mean 1: -ln(1 - (i + 1/2) / 1024) * 65,536, rounded
- * to the nearest. tests/workload/random.c holds every one against the C library's logarithm. */
+ * Quantiles of the exponential distribution with mean 1: -ln(1 - (i + 1/2) / 1024) * 65,536,
+ * rounded to the nearest. tests/workload/random.c holds every one against the C library's
+ * logarithm. */
 #include "random.h"
 
 /* clang-format off */
