@@ -188,17 +188,19 @@ static bool neighbours_agree(struct parser *parser, const struct named_job *a,
                              const struct named_job *b)
 {
     struct why inner;
-    parser->line = a->job->line > b->job->line ? a->job->line : b->job->line;
-    unsigned other = a->job->line > b->job->line ? b->job->line : a->job->line;
+    const struct named_job *later = a->job->line > b->job->line ? a : b;
+    const struct named_job *earlier = later == a ? b : a;
+    parser->line = later->job->line;
     if (strcmp(a->name, b->name) == 0) {
-        refuse(&inner, "the run %s is asked for twice, here and in line %u", a->name, other);
+        refuse(&inner, "the run %s is asked for twice, here and in line %u", later->name,
+               earlier->job->line);
         return wrong_why(parser, &inner);
     }
     if (strcmp(a->cell, b->cell) == 0 && a->job->operations != b->job->operations) {
         refuse(&inner,
-               "the runs of %s have %" PRIu64 " and %" PRIu64 " operations, here and in line %u; "
+               "the runs of %s have %" PRIu64 " operations here and %" PRIu64 " in line %u; "
                "what is compared must share one number",
-               a->cell, a->job->operations, b->job->operations, other);
+               later->cell, later->job->operations, earlier->job->operations, earlier->job->line);
         return wrong_why(parser, &inner);
     }
     return true;

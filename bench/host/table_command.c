@@ -284,7 +284,8 @@ static void print_lines(const struct line *lines, size_t count)
             if (field == CAUSE)
                 printf("%s\n", text);
             else
-                printf("%*s  ", right ? (int)width[field] : -(int)width[field], text);
+                printf("%*s%s", right ? (int)width[field] : -(int)width[field], text,
+                       field == X86 || field == RATIO ? "  " : " ");
         }
     }
 }

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Campaign files and job lines: what they stand for, and that each wrong one is named by its line.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "campaign.h"
+
+static struct why why;
+
+static bool read_text(struct campaign *campaign, const char *text)
+{
+    return campaign_read(campaign, "file", text, strlen(text), &why);
+}
+
+static void stands_for_the_cross_product(void **state)
+{
+    static const char *const names[] = {
+        "critsec_sp4_s0001_alpha-gxemul",
+        "critsec_sp4_s0001_x86-qemu",
+        "critsec_sp4_s0002_alpha-gxemul",
+        "critsec_sp4_s0002_x86-qemu",
+        "critsec_sp5_s0001_alpha-gxemul",
+        "critsec_sp5_s0001_x86-qemu",
+        "critsec_sp5_s0002_alpha-gxemul",
+        "critsec_sp5_s0002_x86-qemu",
+        "fill_sp4_limit0128M_empty_s0000_x86-native",
+        "fill_sp4_limit0000004096_empty_s0000_x86-native",
+    };
+    struct campaign campaign;
+    char name[JOB_NAME_MOST], parameters[PARAMETERS_MOST];
+    (void)state;
+    assert_true(read_text(&campaign,
+                          "# two lines\n"
+                          "platforms alpha-gxemul\tx86-qemu # both\n\n"
+                          "runs workload=critsec policy=sp4,sp5 seed=1-2 operations=1K\n"
+                          "platforms x86-native\n"
+                          "runs workload=fill policy=sp4 layout=empty commit_limit=128M,4K "
+                          "operations=10"));
+    assert_int_equal(campaign.count, sizeof names / sizeof *names);
+    for (size_t i = 0; i < campaign.count; i++) {
+        assert_true(job_name(&campaign.jobs[i], name));
+        assert_string_equal(name, names[i]);
+    }
+    assert_true(job_parameters(&campaign.jobs[1], parameters));
+    assert_string_equal(parameters, "arch=x86 platform=qemu workload=critsec policy=sp4 seed=1 "
+                                    "operations=1024 commit_limit=none layout=fresh");
+    assert_true(job_parameters(&campaign.jobs[8], parameters));
+    assert_string_equal(parameters, "arch=x86 platform=native workload=fill policy=sp4 seed=0 "
+                                    "operations=10 commit_limit=134217728 layout=empty");
+    campaign_free(&campaign);
+}
+
+#define PLATFORM "platforms x86-qemu\n"
+#define CRITSEC PLATFORM "runs workload=critsec policy=sp4 "
+
+static void names_what_is_wrong(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"", "file: there is no line 'runs'"},
+        {"platforms\n", "file:1: 'platforms' names none"},
+        {"platforms mips-gxemul\n", "file:1: there is no platform 'mips-gxemul', but alpha-gxemul"},
+        {"run workload=critsec\n", "file:1: a line begins with"},
+        {"runs workload=critsec policy=sp4 operations=5\n",
+         "file:1: a line 'platforms' must stand"},
+        {CRITSEC "\n", "file:2: operations=?: the line must name it"},
+        {PLATFORM "runs policy=sp4 operations=5\n", "file:2: workload=?"},
+        {CRITSEC "operations\n", "file:2: 'operations' isn't of the form"},
+        {CRITSEC "operations=\n", "file:2: operations=: there must be a value"},
+        {CRITSEC "operations=5,\n", "there must be a value on either side"},
+        {CRITSEC "operations=0\n", "operations=0: numbers here go from 1"},
+        {CRITSEC "operations=100000001\n", "numbers here go from 1 to 100000000"},
+        {CRITSEC "operations=5 seed=-1\n", "seed=-1: numbers here"},
+        {CRITSEC "operations=5 seed=4294967296\n", "numbers here go from 0 to 4294967295"},
+        {CRITSEC "operations=5 seed=99999999999999999999\n", "numbers here"},
+        {CRITSEC "operations=5 seed=3-1\n", "the range runs backwards"},
+        {CRITSEC "operations=5 seed=1-\n", "numbers here"},
+        {CRITSEC "operations=5 seed=1-2-3\n", "numbers here"},
+        {CRITSEC "operations=5 seed=01\n", "numbers here"},
+        {CRITSEC "operations=5 seed=1 seed=2\n", "file:2: seed=2: the key stands twice"},
+        {CRITSEC "operations=5 commit_limit=5G\n", "numbers here go from 1 to 4294967295"},
+        {CRITSEC "operations=5 layout=full\n", "there is no layout 'full', but fresh, empty"},
+        {CRITSEC "operations=5 $(reboot)=1\n", "'$(reboot)' is no key"},
+        {CRITSEC "operations=5 arch=x86\n", "'arch' is no key"},
+        {CRITSEC "operations=5 colour=1\n", "the workload critsec has no setting 'colour', but"},
+        {PLATFORM "runs workload=../../etc policy=sp4 operations=5\n", "a name is made of"},
+        {PLATFORM "runs workload=rm;ls policy=sp4 operations=5\n", "a name is made of"},
+        {PLATFORM "runs workload=-q policy=sp4 operations=5\n", "a name is made of"},
+        {PLATFORM "runs workload=dusk policy=sp4 operations=5\n",
+         "file:2: there is no workload 'dusk', but "},
+        {PLATFORM "runs workload=critsec policy=sp9 operations=5\n",
+         "file:2: there is no policy 'sp9', but sp4"},
+        {CRITSEC "operations=5\n\n#\nruns workload=critsec policy=sp4 operations=5\n",
+         "file:5: the run critsec_sp4_s0000_x86-qemu is asked for twice, here and in line 2"},
+        {CRITSEC "operations=5 seed=1,1\n", "asked for twice"},
+        {CRITSEC "operations=5\nruns workload=critsec policy=sp4 seed=1 operations=6\n",
+         "file:3: the runs of critsec_sp4 have 6 operations here and 5 in line 2"},
+        {CRITSEC "operations=5,6\n", "asked for twice"},
+        {CRITSEC "operations=5 seed=1-100001\n", "file:2: it stands for more than 100000 runs"},
+        {CRITSEC "operations=5 seed=1-60000 commit_limit=none,1K\n",
+         "file:2: the campaign grows to more than 100000 runs"},
+        {CRITSEC "operations=5 seed=1-60000\nruns workload=fill policy=sp4 seed=1-60000 "
+                 "operations=5\n",
+         "file:3: the campaign grows to more than 100000 runs"},
+        {CRITSEC "operations=5 \xff\n", "isn't text in UTF-8"},
+        {CRITSEC "operations=5\r\n", "carriage return"},
+    };
+    struct campaign campaign;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (read_text(&campaign, cases[i].text))
+            fail_msg("case %zu isn't refused", i);
+        if (!strstr(why.text, cases[i].says))
+            fail_msg("case %zu says: %s", i, why.text);
+    }
+}
+
+static void takes_comments_in_any_tongue(void **state)
+{
+    struct campaign campaign;
+    (void)state;
+    assert_true(read_text(&campaign, "# \xc3\xa9t\xc3\xa9\n" CRITSEC "operations=5"));
+    campaign_free(&campaign);
+}
+
+static void refuses_zero_bytes(void **state)
+{
+    static const char text[] = PLATFORM "\0runs";
+    struct campaign campaign;
+    (void)state;
+    assert_false(campaign_read(&campaign, "file", text, sizeof text - 1, &why));
+}
+
+#define JOB                                                                                        \
+    "arch=x86 platform=qemu workload=critsec policy=sp4 seed=1 operations=9 commit_limit=none "    \
+    "layout=fresh"
+
+static void reads_job_lines(void **state)
+{
+    struct job job;
+    char parameters[PARAMETERS_MOST];
+    (void)state;
+    assert_true(job_read(&job, JOB, &why));
+    assert_true(job_read(&job, "critsec_sp4_s0001_x86-qemu\t" JOB, &why));
+    assert_true(job_read(&job, JOB " stack=65536 room=2", &why));
+    assert_true(job_parameters(&job, parameters));
+    assert_string_equal(parameters, JOB " stack=65536 room=2");
+}
+
+static void refuses_other_job_lines(void **state)
+{
+    static const char *const lines[] = {
+        "",
+        "\t",
+        "../../x\t" JOB,
+        "\t" JOB,
+        JOB " ",
+        " " JOB,
+        JOB "  stack=1",
+        JOB " stack=1 stack=1",
+        JOB " stack=-1",
+        JOB " seed=1",
+        JOB " Stack=1",
+        JOB "\n",
+        "arch=x86 platform=gxemul workload=critsec policy=sp4 seed=1 operations=9 "
+        "commit_limit=none layout=fresh",
+        "arch=x86 workload=critsec",
+        "arch=x86 platform=qemu workload=a/b policy=sp4 seed=1 operations=9 commit_limit=none "
+        "layout=fresh",
+        "arch=x86 platform=qemu workload=critsec policy=sp4 seed=1 operations=9 "
+        "commit_limit=nonesuch "
+        "layout=fresh",
+        JOB " a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1",
+    };
+    struct job job;
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (job_read(&job, lines[i], &why))
+            fail_msg("'%s' isn't refused", lines[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stands_for_the_cross_product),
+        cmocka_unit_test(names_what_is_wrong),
+        cmocka_unit_test(takes_comments_in_any_tongue),
+        cmocka_unit_test(refuses_zero_bytes),
+        cmocka_unit_test(reads_job_lines),
+        cmocka_unit_test(refuses_other_job_lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
