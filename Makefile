@@ -75,6 +75,10 @@ bench: all
 plots: all
 	bench/host/draw.sh results/$(CAMPAIGN)
 
+REFERENCE ?= results/reference
+compare: build/granule
+	build/granule compare results/$(CAMPAIGN) $(REFERENCE)
+
 perf: all
 	bench/host/perf.sh
 
@@ -85,7 +89,7 @@ help:
 	@echo 'make              build the command and the guests'
 	@echo 'make bench CAMPAIGN=NAME   run a campaign of bench/campaigns (quick, default, …)'
 	@echo 'make plots CAMPAIGN=NAME   draw its figures again'
-	@echo 'make compare      compare results/$(CAMPAIGN) with results/reference'
+	@echo 'make compare      compare a campaign with results/reference, run by run (REFERENCE=FOLDER: another)'
 	@echo 'make perf         what an operation costs, in instructions and in ratios'
 	@echo 'make soak         the long tests'
 	@echo 'make lint format  check the sources; format them'

@@ -23,6 +23,7 @@ int command_analyse(int argc, char **argv);
 int command_table(int argc, char **argv);
 int command_figures(int argc, char **argv);
 int command_seal(int argc, char **argv);
+int command_compare(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_replay(int argc, char **argv);
 

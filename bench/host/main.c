@@ -54,8 +54,27 @@ static const struct subcommand subcommands[] = {
      "Writes DIR/manifest.json with the SHA-256 of every file of the results, host/ and plots/ "
      "apart.\n",
      command_seal},
-    {"trace", "print a workload's operations as a trace", NULL, command_trace},
-    {"replay", "run a trace on the native layer", NULL, command_replay},
+    {"compare", "tell which runs of two campaigns are equal to the byte",
+     "compare A B\n\nA and B are campaigns' folders. Success when every run of either is equal in "
+     "both.\n",
+     command_compare},
+    {"trace", "print a workload's operations as a trace",
+     "trace WORKLOAD [--seed N] [--operations N] [--set 'KEY=VALUE ...']\n\n"
+     "  --seed N         of a workload that has one (default 0)\n"
+     "  --operations N   how many (default: the workload's own number)\n"
+     "  --set PAIRS      the workload's settings\n",
+     command_trace},
+    {"replay", "run a trace on the native layer",
+     "replay FILE [--page-size 4096|8192] [--layout fresh|empty] [--policy NAME]\n"
+     "            [--commit-limit BYTES] [--placements]\n\n"
+     "Prints the run's records, or with --placements a line an operation: its number; ok, skipped "
+     "or\n"
+     "the Win32 error; an address in hex and a length in bytes, - and 0 where there are none.\n\n"
+     "  --page-size N          4096 is x86 (the default), 8192 is Alpha\n"
+     "  --layout NAME          fresh: NT's own regions are there (the default); empty: nothing is\n"
+     "  --policy NAME          which runtime (default sp4)\n"
+     "  --commit-limit BYTES   K, M and G may stand behind (default none)\n",
+     command_replay},
     {"help", "say more about a subcommand", "help [SUBCOMMAND]\n", command_help},
 };
 
