@@ -192,15 +192,15 @@ static bool neighbours_agree(struct parser *parser, const struct named_job *a,
     const struct named_job *earlier = later == a ? b : a;
     parser->line = later->job->line;
     if (strcmp(a->name, b->name) == 0) {
-        refuse(&inner, "the run %s is asked for twice, here and in line %u", later->name,
-               earlier->job->line);
+        why_set(&inner, "the run %s is asked for twice, here and in line %u", later->name,
+                earlier->job->line);
         return wrong_why(parser, &inner);
     }
     if (strcmp(a->cell, b->cell) == 0 && a->job->operations != b->job->operations) {
-        refuse(&inner,
-               "the runs of %s have %" PRIu64 " operations here and %" PRIu64 " in line %u; "
-               "what is compared must share one number",
-               later->cell, later->job->operations, earlier->job->operations, earlier->job->line);
+        why_set(&inner,
+                "the runs of %s have %" PRIu64 " operations here and %" PRIu64 " in line %u; "
+                "what is compared must share one number",
+                later->cell, later->job->operations, earlier->job->operations, earlier->job->line);
         return wrong_why(parser, &inner);
     }
     return true;

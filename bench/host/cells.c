@@ -124,7 +124,7 @@ static bool sort_into_cells(struct cells *cells, struct why *why)
     cells->cell = calloc(rows, sizeof *cells->cell);
     bool right = sorted && cells->seeds && cells->cell;
     if (!right)
-        refuse(why, "there isn't memory enough to analyse it");
+        why_set(why, "there isn't memory enough to analyse it");
     right = right && find_key(cells, why) && read_runs(cells, sorted, why);
     if (right) {
         qsort_r(sorted, rows, sizeof *sorted, compare_runs, cells);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-bool refuse(struct why *why, const char *format, ...)
+void why_set(struct why *why, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -18,7 +18,6 @@ bool refuse(struct why *why, const char *format, ...)
     for (char *c = why->text; *c; c++)
         if ((unsigned char)*c < ' ' || *c == 0x7f)
             *c = '?';
-    return false;
 }
 
 int complain(int code, const char *format, ...)

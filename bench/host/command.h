@@ -32,8 +32,12 @@ struct why {
     char text[512];
 };
 
-/* Write the reason down. => always false, so that a check can end in `return refuse(...)` */
-bool refuse(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Write the reason down. */
+void why_set(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same. => always false, so that a check can end in `return refuse(...)`; a macro, because then
+ * the compilers know it too */
+#define refuse(why, ...) (why_set(why, __VA_ARGS__), false)
 
 /* Print `granule: TEXT` on stderr. => always `code`, so that a command can end in `return` */
 int complain(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -63,7 +63,7 @@ static bool cut_lines(struct csv *csv, const struct bytes *bytes, struct why *wh
     /* A hostile header can't ask for more memory than a few times the file's size. */
     if (csv->columns * lines > bytes->length + 1)
         return refuse(why, "%s: its rows are shorter than its header", csv->name);
-    csv->field = calloc(csv->columns * lines, sizeof *csv->field);
+    csv->field = calloc(csv->columns * lines + 1, sizeof *csv->field);
     if (!csv->field)
         return refuse(why, "%s: there isn't memory enough to read it", csv->name);
     char *line = bytes->at;
@@ -124,6 +124,6 @@ bool csv_number(const struct csv *csv, size_t row, size_t column, uint64_t *numb
     struct why inner;
     if (number_read(text, strlen(text), NUMBER_MOST, number))
         return true;
-    refuse(&inner, "%s should be a number, not '%.40s'", csv_header(csv, column), text);
+    why_set(&inner, "%s should be a number, not '%.40s'", csv_header(csv, column), text);
     return wrong(csv, row + 2, inner.text, why);
 }

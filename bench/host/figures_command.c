@@ -63,7 +63,7 @@ static void write_step(FILE *stream, const struct figures *figures, size_t panel
 static bool write_steps(FILE *stream, const struct figures *figures, size_t panel,
                         const struct cell *cell, enum side side, struct why *why)
 {
-    double *onsets = malloc(cell->count * sizeof *onsets);
+    double *onsets = calloc(cell->count + 1, sizeof *onsets);
     size_t runs = 0, reached = 0;
     uint64_t operations;
     bool right = onsets || refuse(why, "there isn't memory enough for the figures");

@@ -67,13 +67,13 @@ static bool fail(struct reader *reader, enum fault fault)
 
 static bool malformed(struct reader *reader, const char *what)
 {
-    refuse(reader->why, "line %zu of its output is malformed: %s", reader->line, what);
+    why_set(reader->why, "line %zu of its output is malformed: %s", reader->line, what);
     return fail(reader, RECORDS_MALFORMED);
 }
 
 static bool no_memory(struct reader *reader)
 {
-    refuse(reader->why, "there isn't memory enough to read its records");
+    why_set(reader->why, "there isn't memory enough to read its records");
     return fail(reader, RECORDS_NO_MEMORY);
 }
 
@@ -265,8 +265,9 @@ static bool read_limit(struct reader *reader, struct span rest)
 
 static bool other_run(struct reader *reader, const char *key, const char *asked, const char *got)
 {
-    refuse(reader->why, "its records are those of another run: %s=%.64s was asked for, %s=%.64s %s",
-           key, asked, key, got ? got : "", got ? "began" : "is missing");
+    why_set(reader->why,
+            "its records are those of another run: %s=%.64s was asked for, %s=%.64s %s", key, asked,
+            key, got ? got : "", got ? "began" : "is missing");
     return fail(reader, RECORDS_OTHER_RUN);
 }
 
@@ -312,7 +313,7 @@ static bool check_end(struct reader *reader)
         return malformed(reader, "its number of operations can't be");
     if (wrong == 0)
         return true;
-    refuse(reader->why, "%" PRIu64 " of %" PRIu64 " pages had wrong tags", wrong, tagged);
+    why_set(reader->why, "%" PRIu64 " of %" PRIu64 " pages had wrong tags", wrong, tagged);
     return fail(reader, RECORDS_WRONG_TAGS);
 }
 

@@ -42,8 +42,8 @@ static bool read_crc(struct span text, uint32_t *crc)
 
 static enum fault guest_error(struct span message, struct why *why)
 {
-    refuse(why, "the guest says: %.*s", (int)(message.length > 300 ? 300 : message.length),
-           message.at);
+    why_set(why, "the guest says: %.*s", (int)(message.length > 300 ? 300 : message.length),
+            message.at);
     return RECORDS_GUEST_ERROR;
 }
 
@@ -51,13 +51,13 @@ static enum fault guest_error(struct span message, struct why *why)
 static enum fault cut(size_t lines, bool ended, struct span rest, struct why *why)
 {
     if (ended && rest.length == 0)
-        refuse(why, "its output breaks off behind the end record, without the CRC-32");
+        why_set(why, "its output breaks off behind the end record, without the CRC-32");
     else if (ended)
-        refuse(why, "its output breaks off within line %zu, the CRC-32's", lines + 1);
+        why_set(why, "its output breaks off within line %zu, the CRC-32's", lines + 1);
     else if (rest.length)
-        refuse(why, "its output breaks off within line %zu, without its end record", lines + 1);
+        why_set(why, "its output breaks off within line %zu, without its end record", lines + 1);
     else
-        refuse(why, "its output breaks off behind line %zu, without its end record", lines);
+        why_set(why, "its output breaks off behind line %zu, without its end record", lines);
     return RECORDS_CUT;
 }
 
@@ -66,8 +66,8 @@ static enum fault compare_crc(struct frame *frame, size_t line, struct span text
     uint32_t crc = (uint32_t)crc32(0, (const Bytef *)frame->text.at, (uInt)frame->text.length);
     if (read_crc(text, &frame->crc) && frame->crc == crc)
         return RECORDS_WHOLE;
-    refuse(why, "its CRC-32 differs: line %zu says %.*s, but the lines give %08" PRIx32, line,
-           (int)(text.length > 16 ? 16 : text.length), text.at, crc);
+    why_set(why, "its CRC-32 differs: line %zu says %.*s, but the lines give %08" PRIx32, line,
+            (int)(text.length > 16 ? 16 : text.length), text.at, crc);
     return RECORDS_CRC;
 }
 
@@ -77,13 +77,13 @@ enum fault frame_find(struct frame *frame, struct span output, struct why *why)
     bool ended = false;
     frame->lines_before = 0;
     if (output.length > RECORDS_MOST) {
-        refuse(why, "its output is larger than 64 MB");
+        why_set(why, "its output is larger than 64 MB");
         return RECORDS_MALFORMED;
     }
     if (!find_start(&rest, &frame->lines_before, &error)) {
         if (error.at)
             return guest_error(error, why);
-        refuse(why, output.length ? "there is no start record in its output" : "it wrote nothing");
+        why_set(why, output.length ? "there is no start record in its output" : "it wrote nothing");
         return RECORDS_NO_START;
     }
     frame->text = (struct span){rest.at, 0};

@@ -27,7 +27,7 @@ bool results_records(const char *results, const struct job *job, struct bytes *b
     if (fault == RECORDS_WHOLE && records->length == bytes->length)
         return true;
     if (fault == RECORDS_WHOLE) {
-        refuse(&inner, "there are bytes before or behind its records");
+        why_set(&inner, "there are bytes before or behind its records");
         records_free(records);
     }
     free(bytes->at);

@@ -67,8 +67,8 @@ static void add_last_words(enum fault fault, struct outcome *outcome, struct why
     if (fault != RECORDS_CUT && fault != RECORDS_NO_START)
         return;
     memcpy(text, why->text, sizeof text);
-    refuse(why, "the emulator ended by itself (status %d), %.200s%s%.200s", outcome->detail, text,
-           *words ? "; it said: " : "", words);
+    why_set(why, "the emulator ended by itself (status %d), %.200s%s%.200s", outcome->detail, text,
+            *words ? "; it said: " : "", words);
 }
 
 /* => true: the whole records are in their place */

@@ -71,6 +71,11 @@ static bool find_columns(const struct csv *cells, struct columns *columns, struc
     return true;
 }
 
+static void put(char text[FIELD_MOST], const char *words)
+{
+    snprintf(text, FIELD_MOST, "%s", words);
+}
+
 /* 258112.5 as 258,113: the half of an even number's median says nothing. */
 static void write_thousands(char text[FIELD_MOST], const char *sign, const char *median)
 {
@@ -92,7 +97,7 @@ static void write_median(char text[FIELD_MOST], const struct csv *cells,
     const char *low = csv_field(cells, row, columns->median_low[side]);
     const char *high = csv_field(cells, row, columns->median_high[side]);
     if (*low == '\0')
-        strcpy(text, "-");
+        put(text, "-");
     else
         write_thousands(text, strcmp(low, high) == 0 ? "" : ">", low);
 }
@@ -140,12 +145,12 @@ static void write_ratio(char text[FIELD_MOST], const struct csv *cells,
     const char *high = csv_field(cells, row, columns->ratio_high);
     char ratio[32];
     if (strcmp(pairs, "0") == 0)
-        strcpy(text, "no pairs");
+        put(text, "no pairs");
     else if (strcmp(pairs, csv_field(cells, row, columns->equal)) == 0)
-        strcpy(text, strcmp(pairs, "1") == 0 ? "no difference" : "no difference, all pairs equal");
+        put(text, strcmp(pairs, "1") == 0 ? "no difference" : "no difference, all pairs equal");
     else if (strcmp(csv_field(cells, row, columns->reached[0]), "0") == 0 &&
              strcmp(csv_field(cells, row, columns->reached[1]), "0") == 0)
-        strcpy(text, "neither reached");
+        put(text, "neither reached");
     else if (strcmp(low, high) == 0)
         write_exact_ratio(text, cells, columns, row);
     else if (*high == '\0' && strtod(low, NULL) > 0)
@@ -153,14 +158,14 @@ static void write_ratio(char text[FIELD_MOST], const struct csv *cells,
     else if (*high != '\0' && strtod(low, NULL) == 0)
         snprintf(text, FIELD_MOST, "under %s", rounded(high, 3, ratio));
     else
-        strcpy(text, "undecided");
+        put(text, "undecided");
 }
 
 /* The commonest of `cause:runs` words. */
 static void write_side_cause(char text[FIELD_MOST], const char *causes, const char *runs)
 {
     unsigned long most = 0;
-    strcpy(text, "none");
+    put(text, "none");
     while (*causes) {
         size_t name = strcspn(causes, ": "), word = strcspn(causes, " ");
         unsigned long count = causes[name] == ':' ? strtoul(causes + name + 1, NULL, 10) : 0;
