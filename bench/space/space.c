@@ -26,8 +26,8 @@ void space_init(struct space *space, const struct space_config *config, struct a
 
     *space = (struct space){.config = *config, .page_shift = arch_page_shift()};
     space->granule_pages_shift = config->granule_shift - space->page_shift;
-    /* every granule can begin one region on it, and half as many again may be the system's pages */
-    regions = end_granule + (end_granule >> 1) + 64;
+    /* one region on every granule, and for each the system may place one of its own, as for threads */
+    regions = 2 * end_granule + 64;
     space->region = arena_take(arena, regions, sizeof *space->region, "the regions");
     space->first_in = arena_take(arena, end_granule + 1, sizeof(uint32_t), "the granules");
     space->held_in = arena_take(arena, end_granule + 1, sizeof(uint32_t), "the granules");
@@ -37,7 +37,7 @@ void space_init(struct space *space, const struct space_config *config, struct a
     bitset_init(&space->partial, arena, end_granule + 1);
     holes_init(&space->holes, arena, end_granule + 1, config->granule_shift, config->measured);
     holes_give(&space->holes, first_granule, end_granule - first_granule);
-    pages_init(&space->pages, arena, config->alias);
+    pages_init(&space->pages, config->alias);
 
     for (uint32_t g = 0; g <= end_granule; g++)
         space->first_in[g] = NONE;
