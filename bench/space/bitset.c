@@ -60,3 +60,22 @@ uint32_t bitset_at_or_below(const struct bitset *set, uint32_t number)
     }
     return NONE;
 }
+
+uint32_t bitset_at_or_above(const struct bitset *set, uint32_t number)
+{
+    uint32_t from = bits_between(number & 31, 31); /* which bits of the word count */
+
+    for (unsigned k = 0; k < BITSET_LEVELS; k++) {
+        uint32_t word = set->level[k][number >> 5] & from;
+
+        if (word != 0) {
+            number = (number & ~31u) | lowest_bit(word);
+            while (k-- > 0)
+                number = number << 5 | lowest_bit(set->level[k][number]);
+            return number;
+        }
+        number >>= 5;
+        from = (number & 31) == 31 ? 0 : UINT32_MAX << ((number & 31) + 1);
+    }
+    return NONE;
+}

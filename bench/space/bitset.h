@@ -26,4 +26,7 @@ bool bitset_has(const struct bitset *set, uint32_t number);
 /* The greatest member that is at most number; NONE when there is none. */
 uint32_t bitset_at_or_below(const struct bitset *set, uint32_t number);
 
+/* The least member that is at least number; NONE when there is none. => number <= limit */
+uint32_t bitset_at_or_above(const struct bitset *set, uint32_t number);
+
 #endif

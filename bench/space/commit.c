@@ -35,6 +35,28 @@ bool space_committed(const struct space *space, uint32_t page)
     return space->committed_in[page >> 5] >> (page & 31) & 1;
 }
 
+/* Protections: eight pages a word. */
+
+uint32_t space_protection(const struct space *space, uint32_t page)
+{
+    return space->protection_in[page >> 3] >> 4 * (page & 7) & 15;
+}
+
+void space_protect(struct space *space, uint32_t first, uint32_t end, uint32_t code)
+{
+    for (uint32_t page = first; page < end; page++) {
+        uint32_t *word = &space->protection_in[page >> 3];
+        unsigned shift = 4 * (page & 7);
+
+        if ((page & 7) == 0 && end - page >= 8) {
+            *word = code * 0x11111111u;
+            page += 7;
+        } else {
+            *word = (*word & ~(15u << shift)) | code << shift;
+        }
+    }
+}
+
 static uint32_t uncommitted(const struct space *space, uint32_t first, uint32_t end)
 {
     uint32_t pages = 0;
@@ -46,8 +68,8 @@ static uint32_t uncommitted(const struct space *space, uint32_t first, uint32_t 
     return pages;
 }
 
-enum win32 space_commit(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
-                        struct stretch *done)
+enum win32 space_commit_as(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
+                           uint32_t code, struct stretch *done)
 {
     struct region *region = &space->region[number];
     uint32_t first, end, pages;
@@ -67,12 +89,19 @@ enum win32 space_commit(struct space *space, uint32_t number, uint32_t offset, u
         for (; bits != 0; bits &= bits - 1)
             pages_map(&space->pages, word << 5 | lowest_bit(bits), region->serial);
     }
+    space_protect(space, first, end, code);
     region->committed += pages;
     space->committed += pages;
     if (space->committed > space->peak)
         space->peak = space->committed;
     *done = stretch_of(space, first, end);
     return WIN32_OK;
+}
+
+enum win32 space_commit(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
+                        struct stretch *done)
+{
+    return space_commit_as(space, number, offset, size, 0, done);
 }
 
 enum win32 space_decommit(struct space *space, uint32_t number, uint32_t offset, uint32_t size,

@@ -17,8 +17,8 @@ static uint32_t tag(uint32_t page, uint32_t serial)
     return page * 0x9e3779b1u ^ serial * 0x85ebca6bu;
 }
 
-/* Map a page onto a spare frame, whose first word names the next one. Where a mapping is broken, it may
- * hold anything. */
+/* Map a page onto a spare frame, whose first word names the next one. Where a mapping is broken, it
+ * may hold anything. */
 static void map_spare(struct pages *pages, uint32_t address)
 {
     uint32_t next;

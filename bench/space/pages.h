@@ -5,8 +5,8 @@
  * reached through an old translation, is seen as a wrong tag.
  *
  * Frames that came back form a list through their own first words, so the books of two gigabytes of
- * pages take no memory. The last to come is the first to go: the machine touches no more memory than
- * pages were committed at once. */
+ * pages take no memory. The last to come is the first to go: the machine touches no more memory
+ * than pages were committed at once. */
 #ifndef SPACE_PAGES_H
 #define SPACE_PAGES_H
 

@@ -26,13 +26,16 @@ void space_init(struct space *space, const struct space_config *config, struct a
 
     *space = (struct space){.config = *config, .page_shift = arch_page_shift()};
     space->granule_pages_shift = config->granule_shift - space->page_shift;
-    /* one region on every granule, and for each the system may place one of its own, as for threads */
+    /* one region on every granule, and for each the system may place one of its own, as for threads
+     */
     regions = 2 * end_granule + 64;
     space->region = arena_take(arena, regions, sizeof *space->region, "the regions");
     space->first_in = arena_take(arena, end_granule + 1, sizeof(uint32_t), "the granules");
     space->held_in = arena_take(arena, end_granule + 1, sizeof(uint32_t), "the granules");
     space->committed_in = arena_take(arena, (config->end >> space->page_shift >> 5) + 1,
                                      sizeof(uint32_t), "the committed pages");
+    space->protection_in = arena_take(arena, (config->end >> space->page_shift >> 3) + 1,
+                                      sizeof(uint32_t), "the pages' protections");
     bitset_init(&space->heads, arena, end_granule + 1);
     bitset_init(&space->partial, arena, end_granule + 1);
     holes_init(&space->holes, arena, end_granule + 1, config->granule_shift, config->measured);
@@ -138,8 +141,10 @@ static uint32_t new_region(struct space *space, uint32_t page, uint32_t pages)
     space->unused = region->next;
     if (number >= space->used)
         space->used = number + 1;
-    *region = (struct region){
-        .page = page, .pages = pages, .serial = ++space->serial, .next = space->first_in[granule]};
+    *region = (struct region){.page = page,
+                              .pages = pages,
+                              .serial = ++space->serial & 0xfffffff,
+                              .next = space->first_in[granule]};
     space->first_in[granule] = number;
     bitset_add(&space->heads, granule);
     space->regions++;
@@ -162,6 +167,24 @@ static uint32_t region_at_or_below(const struct space *space, uint32_t page)
         if (best != NONE || granule == 0)
             return best;
         granule = bitset_at_or_below(&space->heads, granule - 1);
+    }
+    return NONE;
+}
+
+uint32_t space_next_region(const struct space *space, uint32_t page)
+{
+    uint32_t granule = bitset_at_or_above(&space->heads, granule_of(space, page));
+
+    while (granule != NONE) {
+        uint32_t best = NONE;
+
+        for (uint32_t r = space->first_in[granule]; r != NONE; r = space->region[r].next)
+            if (space->region[r].page >= page &&
+                (best == NONE || space->region[r].page < space->region[best].page))
+                best = r;
+        if (best != NONE)
+            return best;
+        granule = bitset_at_or_above(&space->heads, granule + 1);
     }
     return NONE;
 }

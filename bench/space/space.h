@@ -27,6 +27,7 @@ enum win32 {
     WIN32_NOT_ENOUGH_MEMORY = 8,
     WIN32_INVALID_PARAMETER = 87,
     WIN32_INVALID_ADDRESS = 487,
+    WIN32_NOACCESS = 998,
     WIN32_COMMITMENT_LIMIT = 1455,
 };
 
@@ -43,11 +44,12 @@ struct space_config {
 };
 
 struct region {
-    uint32_t page;      /* the first */
-    uint32_t pages;     /* reserved */
-    uint32_t committed; /* pages of them */
-    uint32_t serial;    /* no two regions of a run have the same */
-    uint32_t next;      /* among those that begin in the same granule, or among the unused */
+    uint32_t page;           /* the first */
+    uint32_t pages;          /* reserved */
+    uint32_t committed;      /* pages of them */
+    uint32_t serial : 28;    /* no two regions of a run have the same */
+    uint32_t protection : 4; /* its code, as the reservation gave it */
+    uint32_t next;           /* among those that begin in the same granule, or among the unused */
 };
 
 struct space {
@@ -57,19 +59,20 @@ struct space {
     struct holes holes;
     struct pages pages;
     struct region *region;
-    uint32_t unused;        /* head of the regions not in use */
-    uint32_t used;          /* regions that were ever in use: numbers below */
-    uint32_t *first_in;     /* the regions that begin in a granule: head of their list */
-    uint32_t *held_in;      /* pages held in a granule in which a region begins or ends */
-    uint32_t *committed_in; /* a bit a page */
-    struct bitset heads;    /* granules in which a region begins */
-    struct bitset partial;  /* granules held in part */
-    uint32_t regions;       /* live ones */
-    uint32_t reserved;      /* pages, committed or not */
-    uint32_t committed;     /* pages */
-    uint32_t peak;          /* the most pages that were ever committed at once */
-    uint32_t serial;        /* of the region made last */
-    uint32_t changes;       /* grows with every region that comes or goes */
+    uint32_t unused;         /* head of the regions not in use */
+    uint32_t used;           /* regions that were ever in use: numbers below */
+    uint32_t *first_in;      /* the regions that begin in a granule: head of their list */
+    uint32_t *held_in;       /* pages held in a granule in which a region begins or ends */
+    uint32_t *committed_in;  /* a bit a page */
+    uint32_t *protection_in; /* four bits a page: the code of a committed page */
+    struct bitset heads;     /* granules in which a region begins */
+    struct bitset partial;   /* granules held in part */
+    uint32_t regions;        /* live ones */
+    uint32_t reserved;       /* pages, committed or not */
+    uint32_t committed;      /* pages */
+    uint32_t peak;           /* the most pages that were ever committed at once */
+    uint32_t serial;         /* of the region made last */
+    uint32_t changes;        /* grows with every region that comes or goes */
 };
 
 /* A stretch of pages, as an operation left it. */
@@ -104,6 +107,10 @@ uint32_t space_highest_free_page(const struct space *space, uint32_t below);
 enum win32 space_commit(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
                         struct stretch *done);
 
+/* The same with a protection, given by its code; pages committed before change theirs. */
+enum win32 space_commit_as(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
+                           uint32_t code, struct stretch *done);
+
 /* Decommit a range of a region; size 0 within its first page is the whole region.
  * => INVALID_ADDRESS: size 0 elsewhere; INVALID_PARAMETER: the range leaves the region */
 enum win32 space_decommit(struct space *space, uint32_t number, uint32_t offset, uint32_t size,
@@ -122,6 +129,13 @@ struct stretch space_stretch(const struct space *space, uint32_t number);
 uint32_t space_region_of(const struct space *space, uint32_t page);
 
 bool space_committed(const struct space *space, uint32_t page);
+
+/* The code of a committed page's protection; and that of pages first..end-1 changed. */
+uint32_t space_protection(const struct space *space, uint32_t page);
+void space_protect(struct space *space, uint32_t first, uint32_t end, uint32_t code);
+
+/* The region that begins at or above a page, the nearest; NONE without one. */
+uint32_t space_next_region(const struct space *space, uint32_t page);
 
 /* Sizes in bytes: `free` is what VirtualQuery reports free, `usable` what is in wholly free
  * granules, `largest` the longest run of those. */
