@@ -50,10 +50,10 @@ do for [n = 1:panels] {
     mark_x = -1.0
     mark_y = 0.0
     mark_text = ''
+    marked(row) = (mark_x = column(4) / thousands, mark_y = column(5) / gb, mark_text = \
+        "thread fails:\n" . size(column(5)) . " free,\nlargest " . size(column(6)), row)
     set table $mark
-    plot marks using (strcol(2) eq p ? (mark_x = $4 / thousands, mark_y = $5 / gb, \
-        mark_text = "thread fails:\n" . size($5) . " free,\nlargest " . size($6), 0) : 0):(0) \
-        skip 1 with table
+    plot marks using (strcol(2) eq p && strcol(3) ne 'none' ? marked(0) : 0):(0) skip 1 with table
     unset table
     if (mark_x >= 0) {
         set arrow from first mark_x, graph 0 to first mark_x, graph 1 nohead linestyle 8

@@ -173,7 +173,8 @@ static bool write_course(FILE *stream, const struct figures *figures, const char
     return right;
 }
 
-/* The first thread of a run that couldn't be created: a row of failures.csv. */
+/* The first thread of a run that couldn't be created, a row of failures.csv; or that none failed.
+ */
 static bool write_mark(FILE *stream, const struct csv *failures, const char *run,
                        const char *policy, struct why *why)
 {
@@ -200,6 +201,8 @@ static bool write_mark(FILE *stream, const struct csv *failures, const char *run
         fprintf(stream, "%s,%s,%s,%s,%s,%s\n", run, policy, csv_field(failures, best, cause),
                 csv_field(failures, best, operation), csv_field(failures, best, free_bytes),
                 csv_field(failures, best, largest));
+    else
+        fprintf(stream, "%s,%s,none,,,\n", run, policy);
     return true;
 }
 

@@ -1,0 +1,89 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# The command line of `granule`, and the job lists of `granule plan`.
+# shellcheck disable=SC2154 # house() sets some
+
+load fake
+
+@test "help and version" {
+    run "$GRANULE" --version
+    [ "$status" -eq 0 ]
+    [[ $output =~ ^granule\ [0-9]+\.[0-9]+ ]]
+    run "$GRANULE" --help
+    [ "$status" -eq 0 ]
+    overview=$output
+    for subcommand in plan run collect analyse table figures seal trace replay help; do
+        [[ $overview == *"  $subcommand "* ]]
+        run "$GRANULE" help "$subcommand"
+        [ "$status" -eq 0 ]
+        [[ $output == "usage: granule $subcommand"* ]]
+    done
+}
+
+@test "what is unknown is an error that says where to look" {
+    run "$GRANULE"
+    [ "$status" -eq 2 ]
+    run "$GRANULE" dusk
+    [ "$status" -eq 2 ]
+    [ "$output" = "granule: unknown subcommand 'dusk'; 'granule --help' lists them" ]
+    run "$GRANULE" help dusk
+    [ "$status" -eq 2 ]
+    run "$GRANULE" --dusk
+    [ "$status" -eq 2 ]
+    run "$GRANULE" plan --dusk x
+    [ "$status" -eq 2 ]
+    [ "$output" = "granule: plan: unknown option '--dusk'; 'granule help plan' lists them" ]
+    run "$GRANULE" plan
+    [ "$status" -eq 2 ]
+    run "$GRANULE" plan a b
+    [ "$status" -eq 2 ]
+    run "$GRANULE" plan --missing "$TOP/bench/campaigns/quick"
+    [ "$status" -eq 2 ]
+}
+
+@test "an output that can't be written is an error" {
+    run bash -c '"$GRANULE" plan "$0" >/dev/full' "$TOP/bench/campaigns/quick"
+    [ "$status" -eq 1 ]
+    [[ $output == *"couldn't be written"* ]]
+}
+
+@test "the campaigns of the house can be planned, and each name is a safe file name" {
+    for campaign in "$TOP"/bench/campaigns/*; do
+        run "$GRANULE" plan "$campaign"
+        [ "$status" -eq 0 ]
+        [ -z "$(echo "$output" | cut -f 1 | sort | uniq -d)" ]
+        run grep -c '^[^	]*[^A-Za-z0-9._+	-]' <<<"$output"
+        [ "$output" = 0 ]
+    done
+}
+
+@test "a wrong campaign is named by file and line" {
+    file=$BATS_TEST_TMPDIR/mine
+    printf 'platforms x86-qemu\nruns workload=critsec policy=dusk operations=5\n' >"$file"
+    run "$GRANULE" plan "$file"
+    [ "$status" -eq 2 ]
+    [[ $output == "granule: $file:2: there is no policy 'dusk', but "*sp4* ]]
+    run "$GRANULE" plan "$BATS_TEST_TMPDIR/none"
+    [ "$status" -eq 2 ]
+    [ "$output" = "granule: $BATS_TEST_TMPDIR/none: No such file or directory" ]
+    run "$GRANULE" plan /dev/zero
+    [ "$status" -eq 2 ]
+    run "$GRANULE" plan "$BATS_TEST_TMPDIR"
+    [ "$status" -eq 2 ]
+}
+
+@test "plan --missing leaves out what lies whole" {
+    house
+    file=$BATS_TEST_TMPDIR/mine
+    printf 'platforms alpha-native\nruns workload=critsec policy=sp4 seed=3-4 operations=20\n' >"$file"
+    run "$GRANULE" plan "$file" --results "$results" --missing
+    [ "${#lines[@]}" -eq 2 ]
+    "$GRANULE" run --results "$results" --root "$house" "${lines[0]}"
+    run "$GRANULE" plan "$file" --results="$results" --missing
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == critsec_sp4_s0004_* ]]
+    printf x >>"$results/runs/$NAME.records"
+    run "$GRANULE" plan "$file" --results "$results" --missing
+    [ "${#lines[@]}" -eq 2 ]
+}
