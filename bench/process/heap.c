@@ -188,6 +188,8 @@ static enum win32 grow(struct heaps *heaps, uint32_t heap, uint32_t size, struct
         asked = request->needed;
     request->asked = asked;
     error = add_segment(heaps, heap, asked, PLACE_LOWEST, 0);
+    if (error == WIN32_INVALID_PARAMETER) /* 2 GB and more: to the heap's caller it didn't fit */
+        error = WIN32_NOT_ENOUGH_MEMORY;
     while (error == WIN32_NOT_ENOUGH_MEMORY && heaps->halves && asked >> 1 >= request->needed) {
         asked >>= 1;
         request->asked = asked;
