@@ -18,6 +18,24 @@ static uint32_t pages_a_granule(const struct space *space)
     return 1u << space->granule_pages_shift;
 }
 
+/* Where the user range begins or ends within a granule, what lies outside is held for good: the
+ * granule is never wholly free, though its pages in the range can be had one by one. */
+static void hold_outside(struct space *space)
+{
+    uint32_t inside = pages_a_granule(space) - 1;
+    uint32_t first = space->config.first >> space->page_shift;
+    uint32_t end = space->config.end >> space->page_shift;
+
+    if ((first & inside) != 0) {
+        space->held_in[granule_of(space, first)] = first & inside;
+        bitset_add(&space->partial, granule_of(space, first));
+    }
+    if ((end & inside) != 0) {
+        space->held_in[granule_of(space, end)] = pages_a_granule(space) - (end & inside);
+        bitset_add(&space->partial, granule_of(space, end));
+    }
+}
+
 void space_init(struct space *space, const struct space_config *config, struct arena *arena)
 {
     uint32_t first_granule = ((config->first - 1) >> config->granule_shift) + 1;
@@ -41,6 +59,7 @@ void space_init(struct space *space, const struct space_config *config, struct a
     holes_init(&space->holes, arena, end_granule + 1, config->granule_shift, config->measured);
     holes_give(&space->holes, first_granule, end_granule - first_granule);
     pages_init(&space->pages, config->alias);
+    hold_outside(space);
 
     for (uint32_t g = 0; g <= end_granule; g++)
         space->first_in[g] = NONE;
@@ -268,6 +287,8 @@ static uint32_t highest_free_in(const struct space *space, uint32_t granule, uin
     uint32_t first = first_page_of(space, granule);
     uint32_t page = first + pages_a_granule(space);
 
+    if (first < space->config.first >> space->page_shift)
+        first = space->config.first >> space->page_shift;
     if (page > below)
         page = below;
     while (page > first) {
@@ -298,9 +319,9 @@ uint32_t space_highest_free_page(const struct space *space, uint32_t below)
         if (granule == NONE || (hole_page != NONE && granule < granule_of(space, hole_page)))
             return hole_page;
         page = highest_free_in(space, granule, below);
-        if (page != NONE)
+        if (page != NONE || granule == 0)
             return page;
-        granule--; /* 0 is below the user range, so never held in part */
+        granule--;
     }
 }
 

@@ -96,7 +96,8 @@ enum win32 space_reserve(struct space *space, uint32_t size, enum placement plac
 enum win32 space_reserve_pages(struct space *space, uint32_t page, uint32_t pages,
                                uint32_t *region);
 
-/* The highest free page below a page; NONE without one. A slot tail's pages count. */
+/* The highest free page below a page of the user range, or its end; NONE without one. A slot tail's
+ * pages count. */
 uint32_t space_highest_free_page(const struct space *space, uint32_t below);
 
 /* Commit a range of a region, given by its number, all of it or nothing; only new pages are
