@@ -22,7 +22,7 @@ struct words {
 };
 
 /* Split the line that begins at text; where the next one begins, or a null pointer when the line
- * has a word that is too long, or too many. */
+ * has a word that is too long, too many, or a byte 0 in one. */
 static const char *split(const char *text, const char *end, struct words *words)
 {
     bool comment = false;
@@ -41,7 +41,7 @@ static const char *split(const char *text, const char *end, struct words *words)
         for (; text < end && *text != ' ' && *text != '\t' && *text != '\r' && *text != '\n' &&
                *text != '#';
              text++) {
-            if (length == WORD_MOST - 1)
+            if (length == WORD_MOST - 1 || *text == '\0')
                 return NULL;
             words->word[words->count][length++] = *text;
         }
@@ -157,8 +157,8 @@ struct trace_error trace_read(struct trace *trace, const char *text, size_t leng
         if (line == 1 && (text == NULL || !is_heading(&words)))
             return (struct trace_error){1, "a trace begins with the line " TRACE_FIRST_LINE};
         if (text == NULL)
-            return (struct trace_error){line,
-                                        "a word of more than 19 characters, or too many words"};
+            return (struct trace_error){
+                line, "a word of more than 19 characters, too many words, or a byte 0"};
         if (line == 1 || words.count == 0)
             continue;
         what = parse(&words, operation);
