@@ -3,7 +3,7 @@
 # The tests: cmocka programs, one a file, with the core and the host under sanitizers; bats files for
 # what is met from outside; the linters.
 
-unit = $(filter-out tests/arch/%,$(wildcard tests/*/*.c))
+unit = $(filter-out tests/arch/% tests/replay/% tests/guest/%,$(wildcard tests/*/*.c))
 shell = $(wildcard tests/*.bats tests/*/*.bats)
 
 check_cc = $(CC)
@@ -19,7 +19,32 @@ build/check/%.test: build/check/tests/%.o build/check/suite.a
 	$(CC) $(check_cflags) -o $@ $^ -lcmocka $(host_libs) -lm
 units = $(unit:tests/%.c=build/check/%.test)
 
-check: lint all $(units)
+# Programs that bats files use: tests/replay's model and generator, and guests with a source of
+# tests/guest in the place of their main.
+tools = build/check/replay/model build/check/replay/generate
+$(tools): build/check/%: tests/%.c | build/ready
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O2 -g -Wall -Wextra -Wpedantic -o $@ $<
+define test_guest_rule
+build/$(1)-$(2)/faults.elf: $$(filter-out %/guest/main.o,$$($(1)_objects)) \
+    build/$(1)/tests/guest/faults.o $$(call objects_of,$(1),$$($(1)_$(2)_sources)) $$($(1)_lds)
+	@mkdir -p $$(@D)
+	$$($(1)_cc) $$($(1)_cflags) $$($(1)_ldflags) -o $$@ $$(filter %.o,$$^) $$($(1)_libs)
+endef
+$(foreach p,$(PLATFORMS),$(eval $(call test_guest_rule,$(firstword $(subst -, ,$(p))),$(lastword $(subst -, ,$(p))))))
+test_guests = $(PLATFORMS:%=build/%/faults.elf)
+
+# A fuzzer: `make build/fuzz/trace`, then `build/fuzz/trace -max_total_time=300 FOLDER`, which keeps
+# in FOLDER what it finds new.
+fuzz_cc = clang
+fuzz_cflags = -std=c11 -D_DEFAULT_SOURCE -O1 -g -DFUZZ -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+fuzz_sources = $(native_sources)
+$(eval $(call architecture_rules,fuzz))
+build/fuzz/tests/%.o: fuzz_cflags += $(host_flags)
+build/fuzz/%: build/fuzz/tests/fuzz/%.o $(call objects_of,fuzz,$(core) $(native_sources)) build/fuzz/workloads.o
+	clang $(fuzz_cflags) -o $@ $^
+
+check: lint all $(units) $(tools) $(test_guests)
 	tests/run $(units) $(shell)
 
 # cppcheck takes what fills a structure in for what reads it (ctuuninitvar).
