@@ -5,7 +5,13 @@
 # seal. One that was cut off goes on where it stopped; a finished one starts anew.
 set -eu
 LC_ALL=C
-export LC_ALL
+: "${HOME:=/nonexistent}" # GNU parallel wants one
+export LC_ALL HOME
+
+# Under make it ends with make, even with one that was killed and can't say so.
+if [ -n "${MAKELEVEL-}" ] && [ -z "${GRANULE_MAKE_WATCHED-}" ]; then
+    GRANULE_MAKE_WATCHED=yes exec setpriv --pdeathsig TERM "$0" "$@"
+fi
 
 usage() {
     cat <<'END'
@@ -63,7 +69,7 @@ stopped=
 stop() {
     stopped=$1
     if [ -n "$workers" ]; then
-        kill -HUP "$workers" 2>/dev/null || true
+        kill -TERM "$workers" 2>/dev/null || true
     else
         exit "$1"
     fi
@@ -152,7 +158,7 @@ if [ "$left" -gt 0 ]; then
     [ ! -t 2 ] || set -- "$@" --bar
     [ -z "${HOSTS-}" ] || set -- "$@" --sshlogin "$HOSTS" --workdir "$PWD"
     # Workers don't outlive this script, even where it can't say so any more.
-    PARALLEL_SHELL=/bin/sh setpriv --pdeathsig HUP parallel "$@" \
+    PARALLEL_SHELL=/bin/sh setpriv --pdeathsig TERM parallel "$@" \
         "$granule" run --results "$results" --root "$root" --time-limit "$time_limit" {} &
     workers=$!
     wait_for_workers
@@ -166,7 +172,7 @@ if [ -s "$results/host/jobs" ]; then
 fi
 
 version() {
-    "$@" 2>&1 | sed -n '/[0-9]\.[0-9]/{p;q;}'
+    "$@" 2>&1 | sed -n "/[0-9]/{p;q;}"
 }
 environment() {
     echo "machine: $(uname -srm)"

@@ -316,12 +316,15 @@ static bool make_lines(const struct csv *cells, const struct columns *columns, s
     return true;
 }
 
-/* The level that all intervals share. => null: they differ; empty: there is none */
+/* The level that all intervals that are shown share. => null: they differ; empty: there is none */
 static const char *find_shared_level(const struct csv *cells, const struct columns *columns)
 {
     const char *shared = "";
     for (size_t row = 0; row < cells->rows; row++) {
         const char *level = csv_field(cells, row, columns->level);
+        if (strcmp(csv_field(cells, row, columns->ratio_low),
+                   csv_field(cells, row, columns->ratio_high)) != 0)
+            continue;
         if (*level && *shared && strcmp(level, shared) != 0)
             return NULL;
         if (*level)

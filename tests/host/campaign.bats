@@ -162,7 +162,7 @@ no_worker() {
 }
 
 @test "two at once on one folder: the second is refused" {
-    launcher "sleep 1; $native"
+    launcher "sleep 60; $native"
     campaign >/dev/null 2>&1 &
     first=$!
     appears "$results/host/jobs"
@@ -172,6 +172,23 @@ no_worker() {
     echo "$output"
     [ "$status" -eq 1 ]
     [[ $output == *"campaign mine: another one is at work in $results"* ]]
+}
+
+@test "a signal ends long runs at once, under make too" {
+    launcher "sleep 60; $native"
+    printf '.PHONY: it\nit:\n\t%s\n' "$TOP/bench/host/campaign.sh --results $results --root $house $file" \
+        >"$BATS_TEST_TMPDIR/Makefile"
+    for signal in INT TERM KILL; do
+        env --default-signal=INT make -f "$BATS_TEST_TMPDIR/Makefile" >/dev/null 2>&1 3>&- &
+        make=$!
+        for _ in $(seq 100); do
+            ! pgrep -f "$house/build/native/guest" >/dev/null || break
+            sleep 0.05
+        done
+        kill -s "$signal" "$make"
+        wait "$make" || true
+        no_worker
+    done
 }
 
 @test "a folder that is no campaign's is left alone" {
