@@ -6,7 +6,7 @@
 #define TOP (HOLES_LEVELS - 1) /* the level of the one entry above all */
 
 void holes_init(struct holes *holes, struct arena *arena, uint32_t limit, unsigned granule_shift,
-                bool measured)
+                bool measured, bool best)
 {
     uint32_t words = (limit >> 5) + 1;
 
@@ -19,6 +19,12 @@ void holes_init(struct holes *holes, struct arena *arena, uint32_t limit, unsign
         words = (words | ((1u << FAN) - 1)) + 1;
         holes->longest[k] = arena_take(arena, words, sizeof *holes->longest[k], "the holes");
         words >>= FAN;
+    }
+    if (best) {
+        holes->of_length =
+            arena_take(arena, HOLES_SHORT, sizeof *holes->of_length, "the holes by length");
+        for (unsigned length = 1; length < HOLES_SHORT; length++)
+            bitset_init(&holes->of_length[length], arena, limit);
     }
     for (unsigned k = 0; k < HOLES_SIZES; k++) {
         unsigned size = 16 + 2 * k;
@@ -97,16 +103,22 @@ static inline void lower(struct holes *holes, uint32_t word, uint32_t length)
     }
 }
 
+/* A hole begins, or no longer begins, at a granule. */
+
 static inline void mark(struct holes *holes, uint32_t first, uint32_t length)
 {
     holes->starts[first >> 5] |= 1u << (first & 31);
     holes->length[first] = length;
     holes->length[first + length - 1] = length;
+    if (holes->of_length != NULL && length < HOLES_SHORT)
+        bitset_add(&holes->of_length[length], first);
 }
 
-static inline void unmark(struct holes *holes, uint32_t first)
+static inline void unmark(struct holes *holes, uint32_t first, uint32_t length)
 {
     holes->starts[first >> 5] &= ~(1u << (first & 31));
+    if (holes->of_length != NULL && length < HOLES_SHORT)
+        bitset_remove(&holes->of_length[length], first);
 }
 
 void holes_take(struct holes *holes, uint32_t first, uint32_t count)
@@ -122,10 +134,9 @@ void holes_take(struct holes *holes, uint32_t first, uint32_t count)
     holes->length[first] = 0;
     holes->length[first + count - 1] = 0;
     measure(holes, length, below);
+    unmark(holes, hole, length);
     if (below != 0)
         mark(holes, hole, below);
-    else
-        unmark(holes, hole);
     if (above != 0) {
         measure(holes, 0, above);
         mark(holes, first + count, above);
@@ -144,11 +155,13 @@ void holes_give(struct holes *holes, uint32_t first, uint32_t count)
     holes->count++;
     holes->count -= (below != 0) + (above != 0);
     measure(holes, below, below + count + above);
+    if (below != 0)
+        unmark(holes, hole, below);
     mark(holes, hole, below + count + above);
     raise(holes, hole >> 5, cut_off(holes, below + count + above));
     if (above != 0) {
         measure(holes, above, 0);
-        unmark(holes, first + count);
+        unmark(holes, first + count, above);
         lower(holes, (first + count) >> 5, cut_off(holes, above));
     }
 }
@@ -197,6 +210,24 @@ static uint32_t word_before(const struct holes *holes, uint32_t i, uint32_t leng
     return NONE;
 }
 
+/* The first hole of count granules or more that begins in a word, from a bit of it on, or in a
+ * later word; NONE without one. */
+static uint32_t lowest_from(const struct holes *holes, uint32_t word, uint32_t bits, uint32_t count)
+{
+    for (;;) {
+        for (; bits != 0; bits &= bits - 1) {
+            uint32_t hole = word << 5 | lowest_bit(bits);
+
+            if (holes->length[hole] >= count)
+                return hole;
+        }
+        word = word_after(holes, word, cut_off(holes, count));
+        if (word == NONE)
+            return NONE;
+        bits = holes->starts[word];
+    }
+}
+
 uint32_t holes_lowest(const struct holes *holes, uint32_t count)
 {
     uint32_t length = cut_off(holes, count);
@@ -205,16 +236,15 @@ uint32_t holes_lowest(const struct holes *holes, uint32_t count)
     if (holes->longest[TOP][0] < length)
         return NONE;
     word = first_word_below(holes, TOP, 0, length);
-    do {
-        for (uint32_t bits = holes->starts[word]; bits != 0; bits &= bits - 1) {
-            uint32_t hole = word << 5 | lowest_bit(bits);
+    return lowest_from(holes, word, holes->starts[word], count);
+}
 
-            if (holes->length[hole] >= count)
-                return hole;
-        }
-        word = word_after(holes, word, length);
-    } while (word != NONE);
-    return NONE;
+/* The next hole of count granules or more above one. */
+static uint32_t hole_after(const struct holes *holes, uint32_t hole, uint32_t count)
+{
+    uint32_t word = hole >> 5;
+
+    return lowest_from(holes, word, holes->starts[word] & ~bits_between(0, hole & 31), count);
 }
 
 uint32_t holes_highest(const struct holes *holes, uint32_t count)
@@ -236,6 +266,25 @@ uint32_t holes_highest(const struct holes *holes, uint32_t count)
         word = word_before(holes, word, length);
     } while (word != NONE);
     return NONE;
+}
+
+uint32_t holes_best(const struct holes *holes, uint32_t count)
+{
+    uint32_t best = NONE, shortest = UINT32_MAX;
+
+    for (uint32_t length = count; length < HOLES_SHORT; length++) {
+        best = bitset_at_or_above(&holes->of_length[length], 0);
+        if (best != NONE)
+            return best;
+    }
+    for (uint32_t hole = holes_lowest(holes, count < HOLES_SHORT ? HOLES_SHORT : count);
+         hole != NONE; hole = hole_after(holes, hole, count)) {
+        if (holes->length[hole] < shortest) {
+            shortest = holes->length[hole];
+            best = hole;
+        }
+    }
+    return best;
 }
 
 uint32_t holes_at_or_below(const struct holes *holes, uint32_t granule)

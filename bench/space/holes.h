@@ -17,9 +17,11 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "bitset.h"
 
 #define HOLES_LEVELS 6     /* 32 * 8^5 granules: more than the pages of 4 GB */
 #define HOLES_CAP_SHIFT 26 /* 64 MB */
+#define HOLES_SHORT 64     /* best fit: shorter holes are kept by length */
 #define HOLES_SIZES 6      /* request sizes that are measured: 64 KB << 2k, up to 64 MB */
 
 struct holes {
@@ -27,6 +29,7 @@ struct holes {
     uint32_t *starts;                /* a bit a granule */
     uint32_t *longest[HOLES_LEVELS]; /* 0: a word of starts; cut off at cap */
     uint32_t cap;                    /* granules in 64 MB */
+    struct bitset *of_length;        /* for best fit: the short holes of a length; or null */
     uint32_t granules;               /* free ones */
     uint32_t count;                  /* of holes */
     unsigned measured;               /* sizes that are kept: HOLES_SIZES or 0 */
@@ -36,9 +39,9 @@ struct holes {
 };
 
 /* No hole, in a space of limit granules (numbers below limit), each of 1 << granule_shift bytes.
- * => limit <= 1,048,576; measured: keep `fitting` too */
+ * => limit <= 1,048,576; measured: keep `fitting` too; best: be ready for holes_best */
 void holes_init(struct holes *holes, struct arena *arena, uint32_t limit, unsigned granule_shift,
-                bool measured);
+                bool measured, bool best);
 
 /* Take granules out of the hole that holds them all; give back granules that are held. */
 void holes_take(struct holes *holes, uint32_t first, uint32_t count);
@@ -47,6 +50,10 @@ void holes_give(struct holes *holes, uint32_t first, uint32_t count);
 /* The first granule of the lowest (highest) hole of count granules or more; NONE without one. */
 uint32_t holes_lowest(const struct holes *holes, uint32_t count);
 uint32_t holes_highest(const struct holes *holes, uint32_t count);
+
+/* The first granule of the shortest hole of count granules or more, the lowest of them; NONE
+ * without one. A what-if, not NT: holes of HOLES_SHORT granules and more are walked one by one. */
+uint32_t holes_best(const struct holes *holes, uint32_t count);
 
 /* The first granule of the highest hole that begins at or below a granule; NONE without one. */
 uint32_t holes_at_or_below(const struct holes *holes, uint32_t granule);

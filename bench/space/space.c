@@ -56,7 +56,8 @@ void space_init(struct space *space, const struct space_config *config, struct a
                                       sizeof(uint32_t), "the pages' protections");
     bitset_init(&space->heads, arena, end_granule + 1);
     bitset_init(&space->partial, arena, end_granule + 1);
-    holes_init(&space->holes, arena, end_granule + 1, config->granule_shift, config->measured);
+    holes_init(&space->holes, arena, end_granule + 1, config->granule_shift, config->measured,
+               config->best);
     holes_give(&space->holes, first_granule, end_granule - first_granule);
     pages_init(&space->pages, config->alias);
     hold_outside(space);
@@ -270,6 +271,8 @@ enum win32 space_reserve(struct space *space, uint32_t size, enum placement plac
     granules = granule_of(space, pages + pages_a_granule(space) - 1);
     if (placement == PLACE_LOWEST) {
         hole = holes_lowest(&space->holes, granules);
+    } else if (placement == PLACE_BEST) {
+        hole = holes_best(&space->holes, granules);
     } else {
         hole = holes_highest(&space->holes, granules);
         if (hole != NONE)

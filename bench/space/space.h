@@ -31,7 +31,7 @@ enum win32 {
     WIN32_COMMITMENT_LIMIT = 1455,
 };
 
-enum placement { PLACE_LOWEST, PLACE_HIGHEST, PLACE_AT };
+enum placement { PLACE_LOWEST, PLACE_HIGHEST, PLACE_AT, PLACE_BEST };
 
 #define NO_COMMIT_LIMIT UINT32_MAX
 
@@ -41,6 +41,7 @@ struct space_config {
     uint32_t commit_limit;  /* pages, or NO_COMMIT_LIMIT */
     uint32_t alias;         /* see pages_init */
     bool measured;          /* keep the measures of holes */
+    bool best;              /* be ready for PLACE_BEST */
 };
 
 struct region {
@@ -83,8 +84,8 @@ struct stretch {
 /* An empty space. Ends the run when the arena is too small. */
 void space_init(struct space *space, const struct space_config *config, struct arena *arena);
 
-/* Reserve size bytes: at the lowest or highest hole that fits, or at base (rounded down to a
- * granule, the end up to a page).
+/* Reserve size bytes: at the lowest, highest or shortest hole that fits, or at base (rounded down
+ * to a granule, the end up to a page).
  * => *region is the new region's number, and unchanged after an error
  * => INVALID_PARAMETER: size 0, 2 GB or more; a base or end outside the user range
  *    INVALID_ADDRESS: pages at base are taken; NOT_ENOUGH_MEMORY: no hole fits */

@@ -79,6 +79,24 @@ static uint32_t brute_highest(uint32_t count)
     return found;
 }
 
+static uint32_t brute_best(uint32_t count)
+{
+    uint32_t best = NONE, shortest = UINT32_MAX;
+
+    for (uint32_t g = 1; g < limit; g++) {
+        uint32_t length = 0;
+
+        while (g + length < limit && taken[g + length] == 0)
+            length++;
+        if (length >= count && length < shortest) {
+            shortest = length;
+            best = g;
+        }
+        g += length;
+    }
+    return best;
+}
+
 static uint32_t brute_at_or_below(uint32_t granule)
 {
     for (uint32_t g = granule; g >= 1; g--)
@@ -103,6 +121,7 @@ static void check(const struct holes *holes, struct chance *chance, unsigned gra
     }
     assert_int_equal(holes_lowest(holes, count), brute_lowest(count));
     assert_int_equal(holes_highest(holes, count), brute_highest(count));
+    assert_int_equal(holes_best(holes, count), brute_best(count));
     assert_int_equal(holes_lowest(holes, slow.longest + 1), NONE);
     if (slow.longest != 0) {
         assert_int_equal(holes_lowest(holes, slow.longest), brute_lowest(slow.longest));
@@ -130,7 +149,7 @@ static void check_size(uint32_t granules, unsigned granule_shift, uint32_t round
     limit = granules + 1;
     memset(taken, 0, sizeof taken);
     taken[0] = 1;
-    holes_init(&holes, &arena, limit, granule_shift, measured);
+    holes_init(&holes, &arena, limit, granule_shift, measured, true);
     assert_int_equal(holes_longest(&holes), 0);
     assert_int_equal(holes_lowest(&holes, 1), NONE);
     assert_int_equal(holes_highest(&holes, 1), NONE);
@@ -204,7 +223,7 @@ static void test_unmeasured(void **state)
     struct holes holes;
 
     (void)state;
-    holes_init(&holes, &arena, 101, 16, false);
+    holes_init(&holes, &arena, 101, 16, false, false);
     holes_give(&holes, 1, 100);
     for (unsigned i = 0; i < 50; i++)
         holes_take(&holes, holes_lowest(&holes, 1 + chance_below(&chance, 2)), 1);
