@@ -23,19 +23,22 @@ include arch/alpha/build.mk arch/x86/build.mk arch/native/build.mk
 architectures = $(sort $(foreach p,$(PLATFORMS),$(firstword $(subst -, ,$(p)))) native)
 guests = $(PLATFORMS:%=build/%/guest.elf) build/native/guest
 
+# A line a file; `make V=1` shows the commands.
+quiet = $(if $(V),,@echo '  $@' &&)
+
 # An architecture's objects lie in build/ARCHITECTURE, under the names of their sources.
 objects_of = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
 
 define architecture_rules
 build/$(1)/%.o: %.c | build/ready
 	@mkdir -p $$(@D)
-	$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
+	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
 build/$(1)/%.o: %.S | build/ready
 	@mkdir -p $$(@D)
-	$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
+	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
 build/$(1)/workloads.o: build/workloads.c
 	@mkdir -p $$(@D)
-	$$($(1)_cc) $$($(1)_cflags) $$(includes) -c -o $$@ $$<
+	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -c -o $$@ $$<
 $(1)_objects = $$(call objects_of,$(1),$$(core) $$($(1)_sources)) build/$(1)/workloads.o
 endef
 $(foreach a,$(architectures),$(eval $(call architecture_rules,$(a))))
@@ -44,7 +47,7 @@ $(foreach a,$(architectures),$(eval $(call architecture_rules,$(a))))
 define guest_rules
 $(1): $$($(2)_objects) $$(call objects_of,$(2),$$($(2)_$(3)_sources)) $$($(2)_lds)
 	@mkdir -p $$(@D)
-	$$($(2)_cc) $$($(2)_cflags) $$($(2)_ldflags) -o $$@ $$(filter %.o,$$^) $$($(2)_libs)
+	$$(quiet)$$($(2)_cc) $$($(2)_cflags) $$($(2)_ldflags) -o $$@ $$(filter %.o,$$^) $$($(2)_libs)
 endef
 $(foreach p,$(PLATFORMS),$(eval $(call guest_rules,build/$(p)/guest.elf,$(firstword $(subst -, ,$(p))),$(lastword $(subst -, ,$(p))))))
 $(eval $(call guest_rules,build/native/guest,native,native))
@@ -53,11 +56,11 @@ guests: $(guests)
 # Every file of bench/workload that defines a workload is one.
 build/workloads.c: $(wildcard bench/workload/*.c) bench/workload/table.sh
 	@mkdir -p $(@D)
-	bench/workload/table.sh $(wildcard bench/workload/*.c) >$@.new && mv $@.new $@
+	$(quiet)bench/workload/table.sh $(wildcard bench/workload/*.c) >$@.new && mv $@.new $@
 
 build/native/bench/host/%.o: native_cflags += $(host_flags)
 build/granule: $(native_objects) $(call objects_of,native,$(host))
-	$(CC) $(native_cflags) -o $@ $^ $(host_libs)
+	$(quiet)$(CC) $(native_cflags) -o $@ $^ $(host_libs)
 
 # What the build needs is looked for once. `make deps ...` has installed it by then.
 build/ready: configure $(filter deps,$(MAKECMDGOALS))
