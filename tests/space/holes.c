@@ -213,6 +213,8 @@ static void test_whole_space(void **state)
 {
     (void)state;
     check_size(32766, 16, 1500, true);
+    check_size(8000, 16, 3000, true);
+    check_size(40000, 12, 800, true); /* holes beyond 64 MB, of other granules */
 }
 
 /* With no sum kept, none is touched, and the rest is the same. */

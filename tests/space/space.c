@@ -180,6 +180,10 @@ static void some_range(struct chance *chance, const struct pair *pair, uint32_t 
     *size = 1 + chance_below(chance, bytes - *offset);
     if (chance_percent(chance, 50))
         *size = *size >> 3;
+    if (chance_percent(chance, 10)) /* about the end of the first page */
+        *offset = (1u << model.page_shift) + chance_below(chance, 3) - 1;
+    if (chance_percent(chance, 5))
+        *size = 0;
     if (chance_percent(chance, 3))
         *size = bytes - *offset + chance_below(chance, 3);
     if (chance_percent(chance, 2))
