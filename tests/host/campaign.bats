@@ -179,13 +179,18 @@ no_worker() {
     printf '.PHONY: it\nit:\n\t%s\n' "$TOP/bench/host/campaign.sh --results $results --root $house $file" \
         >"$BATS_TEST_TMPDIR/Makefile"
     for signal in INT TERM KILL; do
-        env --default-signal=INT make -f "$BATS_TEST_TMPDIR/Makefile" >/dev/null 2>&1 3>&- &
+        setsid env --default-signal=INT make -f "$BATS_TEST_TMPDIR/Makefile" >/dev/null 2>&1 3>&- &
         make=$!
         for _ in $(seq 100); do
             ! pgrep -f "$house/build/native/guest" >/dev/null || break
             sleep 0.05
         done
-        kill -s "$signal" "$make"
+        # Ctrl-C reaches all that a terminal runs; make relies on that and doesn't pass it on.
+        if [ "$signal" = INT ]; then
+            kill -s INT -- "-$make"
+        else
+            kill -s "$signal" "$make"
+        fi
         wait "$make" || true
         no_worker
     done

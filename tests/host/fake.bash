@@ -5,7 +5,7 @@
 # test tells it to.
 
 TOP=$BATS_TEST_DIRNAME/../..
-export GRANULE=$TOP/build/granule
+export GRANULE=${GRANULE:-$TOP/build/granule}
 JOB='arch=alpha platform=native workload=critsec policy=sp4 seed=3 operations=20 commit_limit=none layout=fresh'
 NAME=critsec_sp4_s0003_alpha-native
 
