@@ -31,46 +31,55 @@ static const char *set_is_sane(const struct bitset *set, uint32_t limit)
     return NULL;
 }
 
-/* Every live region is in the list of the granule in which it begins, and nothing else is. */
-static const char *lists_are_sane(const struct space *space)
+/* Every live region is found from the granule in which it begins, and nothing else is. */
+static const char *numbers_are_sane(const struct space *space)
 {
-    uint32_t listed = 0;
+    uint32_t found = 0;
 
     for (uint32_t g = 0; g < granules_of(space); g++) {
-        uint32_t here = 0;
+        uint32_t here = 0, steps = 0;
 
-        for (uint32_t r = space->first_in[g]; r != NONE; r = space->region[r].next) {
-            if (r >= space->used || ++here > granule_pages(space))
-                return "a granule's list of regions doesn't end";
-            if (space->region[r].pages == 0 ||
-                space->region[r].page >> space->granule_pages_shift != g)
-                return "a granule lists a region that doesn't begin in it";
+        for (uint32_t r = g; r != NONE; r = space->region[r].next) {
+            if (r >= space->used || ++steps > granule_pages(space) + 1 ||
+                (r != g && r < granules_of(space)))
+                return "the numbers found from a granule don't end";
+            if (space->region[r].pages == 0 && r != g)
+                return "a number that isn't in use is found from a granule";
+            if (space->region[r].pages == 0)
+                continue;
+            if ((uint32_t)space->region[r].page >> space->granule_pages_shift != g)
+                return "a region is found from a granule in which it doesn't begin";
+            here++;
         }
         if (bitset_has(&space->heads, g) != (here != 0))
             return "the set of granules in which a region begins is wrong";
-        listed += here;
+        found += here;
     }
-    if (listed != space->regions)
+    if (found != space->regions)
         return "the number of regions is wrong";
     return set_is_sane(&space->heads, granules_of(space));
 }
 
-/* The regions not in use are all that aren't live. */
+/* The numbers beyond the granules' are in use, or in the list of those that aren't. */
 static const char *unused_are_sane(const struct space *space)
 {
-    uint32_t unused = 0;
+    uint32_t unused = 0, live = 0;
 
+    for (uint32_t r = granules_of(space); r < space->used; r++)
+        live += space->region[r].pages != 0;
     for (uint32_t r = space->unused; r != NONE && r < space->used; r = space->region[r].next)
-        if (space->region[r].pages != 0 || ++unused > space->used)
-            return "the list of unused regions is wrong";
-    return unused + space->regions == space->used ? NULL : "a region is neither live nor unused";
+        if (r < granules_of(space) || space->region[r].pages != 0 || ++unused > space->used)
+            return "the list of unused numbers is wrong";
+    return unused + live == space->used - granules_of(space)
+               ? NULL
+               : "a number is neither in use nor unused";
 }
 
 static uint32_t committed_in(const struct space *space, const struct region *region)
 {
     uint32_t pages = 0;
 
-    for (uint32_t page = region->page; page < region->page + region->pages; page++)
+    for (uint32_t page = region->page; page < region_end(region); page++)
         pages += space_committed(space, page);
     return pages;
 }
@@ -85,11 +94,11 @@ static const char *regions_are_sane(const struct space *space)
         const struct region *region = &space->region[r];
 
         if (region->page < end || region->pages > (space->config.end >> space->page_shift) ||
-            region->page + region->pages > space->config.end >> space->page_shift)
+            region_end(region) > space->config.end >> space->page_shift)
             return "a region leaves the user range, or lies over another";
         if (region->committed != committed_in(space, region))
             return "a region's number of committed pages is wrong";
-        end = region->page + region->pages;
+        end = region_end(region);
         reserved += region->pages;
         committed += region->committed;
     }
@@ -123,10 +132,10 @@ static uint32_t held_in(const struct space *space, uint32_t granule, bool *edge)
         } else {
             const struct region *region = &space->region[r];
 
-            if (region->page + region->pages <= end)
-                stop = region->page + region->pages;
-            *edge = *edge || region->page + region->pages <= end ||
-                    region->page >= end - granule_pages(space);
+            if (region_end(region) <= end)
+                stop = region_end(region);
+            *edge =
+                *edge || region_end(region) <= end || region->page >= end - granule_pages(space);
             held += stop - page;
         }
         page = stop;
@@ -211,7 +220,7 @@ static const char *granule_is_sane(const struct space *space, uint32_t granule, 
     bool edge;
 
     *held = held_in(space, granule, &edge) + outside(space, granule);
-    if (space->held_in[granule] != (edge || outside(space, granule) != 0 ? *held : 0))
+    if (space->region[granule].held != (edge || outside(space, granule) != 0 ? *held : 0))
         return "a granule's number of held pages is wrong";
     if (bitset_has(&space->partial, granule) != (*held != 0 && *held < granule_pages(space)))
         return "the set of granules held in part is wrong";
@@ -249,7 +258,7 @@ static const char *granules_are_sane(const struct space *space)
 
 const char *space_sane(const struct space *space)
 {
-    EITHER(lists_are_sane(space));
+    EITHER(numbers_are_sane(space));
     EITHER(unused_are_sane(space));
     EITHER(regions_are_sane(space));
     return granules_are_sane(space);

@@ -27,11 +27,11 @@ static void hold_outside(struct space *space)
     uint32_t end = space->config.end >> space->page_shift;
 
     if ((first & inside) != 0) {
-        space->held_in[granule_of(space, first)] = first & inside;
+        space->region[granule_of(space, first)].held = first & inside;
         bitset_add(&space->partial, granule_of(space, first));
     }
     if ((end & inside) != 0) {
-        space->held_in[granule_of(space, end)] = pages_a_granule(space) - (end & inside);
+        space->region[granule_of(space, end)].held = pages_a_granule(space) - (end & inside);
         bitset_add(&space->partial, granule_of(space, end));
     }
 }
@@ -44,12 +44,10 @@ void space_init(struct space *space, const struct space_config *config, struct a
 
     *space = (struct space){.config = *config, .page_shift = arch_page_shift()};
     space->granule_pages_shift = config->granule_shift - space->page_shift;
-    /* one region on every granule, and for each the system may place one of its own, as for threads
-     */
-    regions = 2 * end_granule + 64;
+    space->used = end_granule + 1;
+    /* a region a granule, and for each the system may place one of its own, as for threads */
+    regions = 2 * space->used;
     space->region = arena_take(arena, regions, sizeof *space->region, "the regions");
-    space->first_in = arena_take(arena, end_granule + 1, sizeof(uint32_t), "the granules");
-    space->held_in = arena_take(arena, end_granule + 1, sizeof(uint32_t), "the granules");
     space->committed_in = arena_take(arena, (config->end >> space->page_shift >> 5) + 1,
                                      sizeof(uint32_t), "the committed pages");
     space->protection_in = arena_take(arena, (config->end >> space->page_shift >> 3) + 1,
@@ -62,9 +60,10 @@ void space_init(struct space *space, const struct space_config *config, struct a
     pages_init(&space->pages, config->alias);
     hold_outside(space);
 
-    for (uint32_t g = 0; g <= end_granule; g++)
-        space->first_in[g] = NONE;
-    for (uint32_t r = 0; r < regions; r++)
+    space->unused = space->first_extra = space->used;
+    for (uint32_t r = 0; r < space->used; r++)
+        space->region[r].next = NONE;
+    for (uint32_t r = space->used; r < regions; r++)
         space->region[r].next = r + 1 < regions ? r + 1 : NONE;
 }
 
@@ -73,7 +72,7 @@ void space_init(struct space *space, const struct space_config *config, struct a
 
 static void hold_in(struct space *space, uint32_t granule, uint32_t pages)
 {
-    uint32_t held = space->held_in[granule] += pages;
+    uint32_t held = space->region[granule].held += pages;
 
     if (held == pages_a_granule(space))
         bitset_remove(&space->partial, granule);
@@ -83,7 +82,7 @@ static void hold_in(struct space *space, uint32_t granule, uint32_t pages)
 
 static void free_in(struct space *space, uint32_t granule, uint32_t pages)
 {
-    uint32_t held = space->held_in[granule] -= pages;
+    uint32_t held = space->region[granule].held -= pages;
 
     if (held == 0)
         bitset_remove(&space->partial, granule);
@@ -117,9 +116,9 @@ static void hold(struct space *space, uint32_t page, uint32_t pages)
     uint32_t first = ends.low;
     uint32_t last = ends.high;
 
-    if (space->held_in[ends.low] != 0)
+    if (space->region[ends.low].held != 0)
         first++;
-    if (ends.high_pages != 0 && space->held_in[ends.high] != 0)
+    if (ends.high_pages != 0 && space->region[ends.high].held != 0)
         last--;
     if (first <= last)
         holes_take(&space->holes, first, last - first + 1);
@@ -139,9 +138,9 @@ static void unhold(struct space *space, uint32_t page, uint32_t pages)
     free_in(space, ends.low, ends.low_pages);
     if (ends.high_pages != 0)
         free_in(space, ends.high, ends.high_pages);
-    if (space->held_in[ends.low] != 0)
+    if (space->region[ends.low].held != 0)
         first++;
-    if (ends.high_pages != 0 && space->held_in[ends.high] != 0)
+    if (ends.high_pages != 0 && space->region[ends.high].held != 0)
         last--;
     if (first <= last)
         holes_give(&space->holes, first, last - first + 1);
@@ -149,23 +148,49 @@ static void unhold(struct space *space, uint32_t page, uint32_t pages)
     space->changes++;
 }
 
+/* A number for a region that begins in a granule: the granule's own, or else one that is found from
+ * it. */
+static uint32_t take_number(struct space *space, uint32_t granule)
+{
+    uint32_t number = space->unused;
+
+    if (space->region[granule].pages == 0)
+        return granule;
+    if (number == NONE)
+        broken("the space has no room for another region", NULL);
+    if (number >= space->used)
+        space->used = number + 1;
+    space->unused = space->region[number].next;
+    space->region[number].next = space->region[granule].next;
+    space->region[granule].next = number;
+    return number;
+}
+
+static void give_number(struct space *space, uint32_t granule, uint32_t number)
+{
+    uint32_t before = granule;
+
+    space->region[number].pages = 0;
+    if (number == granule)
+        return;
+    while (space->region[before].next != number)
+        before = space->region[before].next;
+    space->region[before].next = space->region[number].next;
+    space->region[number].next = space->unused;
+    space->unused = number;
+}
+
 static uint32_t new_region(struct space *space, uint32_t page, uint32_t pages)
 {
     uint32_t granule = granule_of(space, page);
-    uint32_t number = space->unused;
-    struct region *region;
+    uint32_t number = take_number(space, granule);
+    struct region *region = &space->region[number];
 
-    if (number == NONE)
-        broken("the space has no room for another region", NULL);
-    region = &space->region[number];
-    space->unused = region->next;
-    if (number >= space->used)
-        space->used = number + 1;
-    *region = (struct region){.page = page,
-                              .pages = pages,
-                              .serial = ++space->serial & 0xfffffff,
-                              .next = space->first_in[granule]};
-    space->first_in[granule] = number;
+    region->page = page;
+    region->pages = pages;
+    region->protection = 0;
+    region->committed = 0;
+    region->serial = ++space->serial;
     bitset_add(&space->heads, granule);
     space->regions++;
     hold(space, page, pages);
@@ -180,8 +205,8 @@ static uint32_t region_at_or_below(const struct space *space, uint32_t page)
     while (granule != NONE) {
         uint32_t best = NONE;
 
-        for (uint32_t r = space->first_in[granule]; r != NONE; r = space->region[r].next)
-            if (space->region[r].page <= page &&
+        for (uint32_t r = granule; r != NONE; r = space->region[r].next)
+            if (space->region[r].pages != 0 && space->region[r].page <= page &&
                 (best == NONE || space->region[r].page > space->region[best].page))
                 best = r;
         if (best != NONE || granule == 0)
@@ -198,8 +223,8 @@ uint32_t space_next_region(const struct space *space, uint32_t page)
     while (granule != NONE) {
         uint32_t best = NONE;
 
-        for (uint32_t r = space->first_in[granule]; r != NONE; r = space->region[r].next)
-            if (space->region[r].page >= page &&
+        for (uint32_t r = granule; r != NONE; r = space->region[r].next)
+            if (space->region[r].pages != 0 && space->region[r].page >= page &&
                 (best == NONE || space->region[r].page < space->region[best].page))
                 best = r;
         if (best != NONE)
@@ -222,7 +247,7 @@ static bool pages_are_free(const struct space *space, uint32_t page, uint32_t pa
 {
     uint32_t number = region_at_or_below(space, page + pages - 1);
 
-    return number == NONE || space->region[number].page + space->region[number].pages <= page;
+    return number == NONE || region_end(&space->region[number]) <= page;
 }
 
 uint32_t space_round_up(const struct space *space, uint32_t size)
@@ -331,22 +356,23 @@ uint32_t space_highest_free_page(const struct space *space, uint32_t below)
 void space_release(struct space *space, uint32_t number)
 {
     struct region *region = &space->region[number];
-    uint32_t granule = granule_of(space, region->page);
-    uint32_t *link = &space->first_in[granule];
+    uint32_t granule;
+    uint32_t page, pages;
     struct stretch done;
 
+    /* most regions have their granule's number: fetch what the holes keep of it beside the region
+     */
+    __builtin_prefetch(&space->holes.length[number < space->first_extra ? number : 0]);
+    page = region->page;
+    pages = region->pages;
+    granule = granule_of(space, page);
     if (region->committed != 0)
         space_decommit(space, number, 0, 0, &done);
-    while (*link != number)
-        link = &space->region[*link].next;
-    *link = region->next;
-    if (space->first_in[granule] == NONE)
+    give_number(space, granule, number);
+    if (space->region[granule].pages == 0 && space->region[granule].next == NONE)
         bitset_remove(&space->heads, granule);
-    unhold(space, region->page, region->pages);
+    unhold(space, page, pages);
     space->regions--;
-    region->next = space->unused;
-    region->pages = 0;
-    space->unused = number;
 }
 
 void space_clear(struct space *space)

@@ -44,14 +44,25 @@ struct space_config {
     bool best;              /* be ready for PLACE_BEST */
 };
 
+/* Regions are numbered so that the first to begin in a granule has the granule's own number; what
+ * else begins there (the system's pages) has a number beyond, and is found from it. So what one
+ * operation asks of a region and its granule lies together. */
 struct region {
-    uint32_t page;           /* the first */
-    uint32_t pages;          /* reserved */
+    uint32_t page : 20; /* the first */
+    uint32_t
+        held : 12; /* of the granule of this number: pages held, if a region begins or ends there */
+    uint32_t pages : 24;     /* reserved; 0: this number isn't in use */
+    uint32_t protection : 8; /* its code, as the reservation gave it */
     uint32_t committed;      /* pages of them */
-    uint32_t serial : 28;    /* no two regions of a run have the same */
-    uint32_t protection : 4; /* its code, as the reservation gave it */
-    uint32_t next;           /* among those that begin in the same granule, or among the unused */
+    uint32_t serial;         /* no two regions of a run have the same */
+    uint32_t next;           /* number: begins in the same granule; or the next unused one */
 };
+
+/* The page behind a region's last. */
+static inline uint32_t region_end(const struct region *region)
+{
+    return region->page + region->pages;
+}
 
 struct space {
     struct space_config config;
@@ -60,10 +71,9 @@ struct space {
     struct holes holes;
     struct pages pages;
     struct region *region;
-    uint32_t unused;         /* head of the regions not in use */
-    uint32_t used;           /* regions that were ever in use: numbers below */
-    uint32_t *first_in;      /* the regions that begin in a granule: head of their list */
-    uint32_t *held_in;       /* pages held in a granule in which a region begins or ends */
+    uint32_t unused;         /* head of the numbers beyond the granules' that aren't in use */
+    uint32_t first_extra;    /* numbers below are granules' */
+    uint32_t used;           /* numbers that were ever in use lie below */
     uint32_t *committed_in;  /* a bit a page */
     uint32_t *protection_in; /* four bits a page: the code of a committed page */
     struct bitset heads;     /* granules in which a region begins */

@@ -26,7 +26,7 @@ static uint32_t region_around(const struct space *space, struct range range)
 {
     uint32_t number = space_region_of(space, range.first);
 
-    if (number == NONE || range.end > space->region[number].page + space->region[number].pages)
+    if (number == NONE || range.end > region_end(&space->region[number]))
         return NONE;
     return number;
 }

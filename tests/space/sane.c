@@ -122,21 +122,31 @@ static void test_sees_holes(void **state)
                "where no hole begins");
 }
 
+/* The same for what is narrower than a word. */
+#define BREAK_FIELD(field, by, what)                                                               \
+    do {                                                                                           \
+        uint32_t whole = (field);                                                                  \
+        (field) ^= (by);                                                                           \
+        if (space_sane(&space) == NULL)                                                            \
+            fail_msg("%s: broken, and not seen", (what));                                          \
+        (field) = whole;                                                                           \
+        assert_null(space_sane(&space));                                                           \
+    } while (0)
+
 static void test_sees_regions(void **state)
 {
     struct region *region;
-    uint32_t granule;
+    uint32_t granule, number;
 
     (void)state;
     make(3, 16);
     region = &space.region[live[0]];
     granule = region->page >> space.granule_pages_shift;
-    break_word(&region->page, 1, "a region's first page");
-    break_word(&region->pages, 1u << 20, "a region's size");
+    BREAK_FIELD(region->page, 1, "a region's first page");
+    BREAK_FIELD(region->pages, 1u << 20, "a region's size");
+    BREAK_FIELD(space.region[granule].held, 1, "a granule's pages");
     break_word(&region->committed, 1, "a region's committed pages");
-    break_word(&region->next, 0x5a5a, "a region's place in its list");
-    break_word(&space.first_in[granule], 0x5a5a, "a granule's list");
-    break_word(&space.held_in[granule], 1, "a granule's pages");
+    break_word(&region->next, 0x5a5a, "what is found from a granule");
     break_word(&space.committed_in[region->page >> 5], 1u << (region->page & 31),
                "whether a page is committed");
     break_word(&space.heads.level[0][granule >> 5], 1u << (granule & 31), "the set of heads");
@@ -144,7 +154,16 @@ static void test_sees_regions(void **state)
                "the upper level of a set");
     break_word(&space.partial.level[0][granule >> 5], 1u << (granule & 31),
                "the set of granules held in part");
-    break_word(&space.unused, 1, "the unused regions");
+    /* two of the system's pages in one granule, and the second gone again: a number unused */
+    for (number = 0; number < (space.config.end >> space.config.granule_shift);)
+        assert_int_equal(space_reserve_pages(
+                             &space,
+                             space_highest_free_page(&space, space.config.end >> space.page_shift),
+                             1, &number),
+                         WIN32_OK);
+    space_release(&space, number);
+    assert_null(space_sane(&space));
+    break_word(&space.unused, 1, "the unused numbers");
 }
 
 int main(void)
