@@ -32,14 +32,23 @@ static bool find_columns(struct figures *figures, struct why *why)
            csv_column(runs, "operations", &figures->operations, why);
 }
 
-/* `workload policy`, and what isn't the default behind it. */
+/* The headline onset; under a commit limit, which may come first, the first failure of any cause.
+ */
+static enum onset onset_shown(const struct figures *figures, const struct cell *cell)
+{
+    return strcmp(run_field(figures, cell->row, figures->limit), "none") == 0
+               ? ONSET_FIRST_FRAGMENTATION_FAILURE
+               : ONSET_FIRST_FAILURE;
+}
+
+/* What names a panel. */
 static void write_panel(FILE *stream, const struct figures *figures, const struct cell *cell)
 {
     const char *limit = run_field(figures, cell->row, figures->limit);
     const char *layout = run_field(figures, cell->row, figures->layout);
     fprintf(stream, "%s,%s", run_field(figures, cell->row, figures->workload),
             run_field(figures, cell->row, figures->policy));
-    fprintf(stream, ",%s,%s", limit, layout);
+    fprintf(stream, ",%s,%s,%s", limit, layout, onset_names[onset_shown(figures, cell)]);
 }
 
 static int compare(const void *a, const void *b)
@@ -59,7 +68,7 @@ static void write_step(FILE *stream, const struct figures *figures, size_t panel
             ratio_text(reached, runs, share));
 }
 
-/* The share of a cell's runs on one side that are past the headline onset, step by step. */
+/* The share of a cell's runs on one side that are past the onset that is shown, step by step. */
 static bool write_steps(FILE *stream, const struct figures *figures, size_t panel,
                         const struct cell *cell, enum side side, struct why *why)
 {
@@ -73,8 +82,8 @@ static bool write_steps(FILE *stream, const struct figures *figures, size_t pane
         struct range onset;
         if (cell->seeds[i].row[side] == NO_RUN)
             continue;
-        right = cells_onset(&figures->cells, cell->seeds[i].row[side],
-                            ONSET_FIRST_FRAGMENTATION_FAILURE, &onset, why);
+        right = cells_onset(&figures->cells, cell->seeds[i].row[side], onset_shown(figures, cell),
+                            &onset, why);
         if (right && range_is_exact(onset))
             onsets[reached++] = onset.low;
         runs++;
@@ -103,9 +112,9 @@ static bool write_onset(const struct figures *figures, struct why *why)
             most = cells->cell[i].count;
     if (!whole_open(&whole, figures->results, "plots/onset.csv", why))
         return false;
-    fputs(
-        "panel,workload,policy,commit_limit_bytes,layout,arch,operation,reached_runs,runs,share\n",
-        whole.stream);
+    fputs("panel,workload,policy,commit_limit_bytes,layout,onset,arch,operation,reached_runs,runs,"
+          "share\n",
+          whole.stream);
     for (size_t i = 0; right && i < cells->count; i++) {
         const struct cell *cell = &cells->cell[i];
         if (most > 1 && cell->count == 1)

@@ -14,11 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum field { WORKLOAD, POLICY, LIMIT, LAYOUT, SETTINGS, ALPHA, X86, RATIO, CAUSE, FIELDS };
+enum field { WORKLOAD, POLICY, CONDITIONS, ALPHA, X86, RATIO, CAUSE, FIELDS };
 
-static const char *const titles[FIELDS] = {"workload", "policy",     "limit",
-                                           "layout",   "parameters", "Alpha",
-                                           "x86",      "Alpha/x86",  "first failure"};
+static const char *const titles[FIELDS] = {"workload", "policy",    "under",        "Alpha",
+                                           "x86",      "Alpha/x86", "first failure"};
 
 enum { FIELD_MOST = 128 };
 
@@ -197,44 +196,44 @@ static void write_cause(char text[FIELD_MOST], const struct csv *cells,
         snprintf(text, FIELD_MOST, "%.50s | %.50s", side[0], side[1]);
 }
 
-static void write_limit(char text[FIELD_MOST], const char *bytes)
+/* `name value` behind what is there; a value that is whole megabytes as campaigns write them. */
+static void add_condition(char text[FIELD_MOST], const char *name, const char *value)
 {
-    uint64_t limit;
-    if (!number_read(bytes, strlen(bytes), NUMBER_MOST, &limit))
-        snprintf(text, FIELD_MOST, "%.32s", bytes);
-    else if (limit % (1 << 20) == 0)
-        snprintf(text, FIELD_MOST, "%llu MB", (unsigned long long)(limit >> 20));
-    else
-        snprintf(text, FIELD_MOST, "%llu B", (unsigned long long)limit);
+    size_t length = strlen(text);
+    uint64_t bytes;
+    char megabytes[32];
+    if (number_read(value, strlen(value), NUMBER_MOST, &bytes) && bytes && bytes % (1 << 20) == 0) {
+        snprintf(megabytes, sizeof megabytes, "%lluM", (unsigned long long)(bytes >> 20));
+        value = megabytes;
+    }
+    snprintf(text + length, FIELD_MOST - length, "%s%s %s", length ? ", " : "", name, value);
 }
 
-/* Whether the cells of a row's workload differ in a column. */
-static bool varies(const struct csv *cells, const struct columns *columns, size_t row,
-                   size_t column)
+/* Whether a row differs in a column from the first one of its workload. */
+static bool differs(const struct csv *cells, const struct columns *columns, size_t row,
+                    size_t column)
 {
-    for (size_t other = 0; other < cells->rows; other += ONSETS)
-        if (strcmp(csv_field(cells, other, columns->workload),
-                   csv_field(cells, row, columns->workload)) == 0 &&
-            strcmp(csv_field(cells, other, column), csv_field(cells, row, column)) != 0)
-            return true;
-    return false;
+    size_t first = 0;
+    while (strcmp(csv_field(cells, first, columns->workload),
+                  csv_field(cells, row, columns->workload)) != 0)
+        first++;
+    return strcmp(csv_field(cells, first, column), csv_field(cells, row, column)) != 0;
 }
 
-/* The workload's own parameters, which are all others before the onset, where they tell cells
- * apart. */
-static void write_settings(char text[FIELD_MOST], const struct csv *cells,
-                           const struct columns *columns, size_t row)
+/* What else tells a cell from the others of its workload: a limit, and the layout and settings that
+ * aren't those of the first. */
+static void write_conditions(char text[FIELD_MOST], const struct csv *cells,
+                             const struct columns *columns, size_t row)
 {
-    size_t length = 0;
+    const char *limit = csv_field(cells, row, columns->limit);
     text[0] = '\0';
-    for (size_t column = 0; column < columns->onset && length < FIELD_MOST; column++) {
+    if (strcmp(limit, "none") != 0)
+        add_condition(text, "limit", limit);
+    for (size_t column = 0; column < columns->onset; column++) {
         const char *value = csv_field(cells, row, column);
-        if (column == columns->workload || column == columns->policy || column == columns->limit ||
-            column == columns->layout || column == columns->operations || *value == '\0' ||
-            !varies(cells, columns, row, column))
-            continue;
-        length += (size_t)snprintf(text + length, FIELD_MOST - length, "%s%s=%s", length ? " " : "",
-                                   csv_header(cells, column), value);
+        if (column != columns->workload && column != columns->policy && column != columns->limit &&
+            column != columns->operations && *value && differs(cells, columns, row, column))
+            add_condition(text, csv_header(cells, column), value);
     }
 }
 
@@ -244,24 +243,18 @@ static void write_line(struct line *line, const struct csv *cells, const struct 
 {
     snprintf(line->text[WORKLOAD], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->workload));
     snprintf(line->text[POLICY], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->policy));
-    write_limit(line->text[LIMIT], csv_field(cells, shown, columns->limit));
-    snprintf(line->text[LAYOUT], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->layout));
-    write_settings(line->text[SETTINGS], cells, columns, shown);
+    write_conditions(line->text[CONDITIONS], cells, columns, shown);
     write_median(line->text[ALPHA], cells, columns, shown, 0);
     write_median(line->text[X86], cells, columns, shown, 1);
     write_ratio(line->text[RATIO], cells, columns, shown);
     write_cause(line->text[CAUSE], cells, columns, first_failure);
 }
 
-/* A column in which all lines say the usual thing is left out. */
-static bool is_dull(const struct line *lines, size_t count, int field)
+/* A column in which nothing stands is left out. */
+static bool is_empty(const struct line *lines, size_t count, int field)
 {
-    static const char *const usual[FIELDS] = {
-        [LIMIT] = "none", [LAYOUT] = "fresh", [SETTINGS] = ""};
-    if (!usual[field])
-        return false;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(lines[i].text[field], usual[field]) != 0)
+        if (*lines[i].text[field])
             return false;
     return true;
 }
@@ -279,11 +272,11 @@ static void print_lines(const struct line *lines, size_t count)
 {
     size_t width[FIELDS];
     for (int field = 0; field < FIELDS; field++)
-        width[field] = is_dull(lines, count, field) ? 0 : field_width(lines, count, field);
+        width[field] = is_empty(lines, count, field) ? 0 : field_width(lines, count, field);
     for (size_t i = 0; i <= count; i++) {
         for (int field = 0; field < FIELDS; field++) {
             const char *text = i ? lines[i - 1].text[field] : titles[field];
-            bool right = field == LIMIT || field == ALPHA || field == X86;
+            bool right = field == ALPHA || field == X86;
             if (width[field] == 0)
                 continue;
             if (field == CAUSE)
