@@ -9,7 +9,7 @@
 #include "space.h"
 
 #define PAGES_MOST 4096
-#define REGIONS_MOST 100
+#define REGIONS_MOST 60 /* few enough for a space of two granules */
 
 /* The model. */
 struct model {
