@@ -82,9 +82,6 @@ REFERENCE ?= results/reference
 compare: build/granule
 	build/granule compare results/$(CAMPAIGN) $(REFERENCE)
 
-perf: all
-	bench/host/perf.sh
-
 include tests/tests.mk
 
 help:

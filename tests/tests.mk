@@ -3,7 +3,7 @@
 # The tests: cmocka programs, one a file, with the core and the host under sanitizers; bats files for
 # what is met from outside; the linters.
 
-unit = $(filter-out tests/arch/% tests/replay/% tests/guest/%,$(wildcard tests/*/*.c))
+unit = $(filter-out tests/arch/% tests/replay/% tests/guest/% tests/perf/%,$(wildcard tests/*/*.c))
 shell = $(wildcard tests/*.bats tests/*/*.bats)
 
 check_cc = $(CC)
@@ -25,14 +25,26 @@ tools = build/check/replay/model build/check/replay/generate
 $(tools): build/check/%: tests/%.c | build/ready
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O2 -g -Wall -Wextra -Wpedantic -o $@ $<
+# Arguments: architecture, platform, the guest's name, its sources.
 define test_guest_rule
-build/$(1)-$(2)/faults.elf: $$(filter-out %/guest/main.o,$$($(1)_objects)) \
-    build/$(1)/tests/guest/faults.o $$(call objects_of,$(1),$$($(1)_$(2)_sources)) $$($(1)_lds)
+build/$(1)-$(2)/$(3).elf: $$(filter-out %/guest/main.o,$$($(1)_objects)) \
+    $$(call objects_of,$(1),$(4) $$($(1)_$(2)_sources)) $$($(1)_lds)
 	@mkdir -p $$(@D)
-	$$($(1)_cc) $$($(1)_cflags) $$($(1)_ldflags) -o $$@ $$(filter %.o,$$^) $$($(1)_libs)
+	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$($(1)_ldflags) -o $$@ $$(filter %.o,$$^) $$($(1)_libs)
 endef
-$(foreach p,$(PLATFORMS),$(eval $(call test_guest_rule,$(firstword $(subst -, ,$(p))),$(lastword $(subst -, ,$(p))))))
+test_guest = $(foreach p,$(PLATFORMS),$(eval $(call test_guest_rule,$(firstword $(subst -, ,$(p))),$(lastword $(subst -, ,$(p))),$(1),$(2))))
+$(call test_guest,faults,tests/guest/faults.c)
+$(call test_guest,perf,tests/perf/guest.c tests/perf/loads.c)
 test_guests = $(PLATFORMS:%=build/%/faults.elf)
+
+# `make perf`: natively, and in the guests.
+build/perf: $(native_objects) $(call objects_of,native,$(wildcard tests/perf/*.c))
+	$(quiet)$(CC) $(native_cflags) -o $@ $(filter-out %/perf/guest.o,$^)
+build/native/tests/perf/%.o: native_cflags += $(host_flags)
+perf_guests = $(patsubst %,build/%/perf.elf,$(filter %-qemu,$(PLATFORMS)))
+perf: all build/perf $(perf_guests)
+	build/perf
+	tests/perf/guests.sh
 
 # A fuzzer: `make build/fuzz/trace`, then `build/fuzz/trace -max_total_time=300 FOLDER`, which keeps
 # in FOLDER what it finds new.

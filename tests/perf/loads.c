@@ -4,9 +4,9 @@
 #include "bits.h"
 
 const struct load loads[LOADS] = {
-    {"mixed sizes, 60 % full", 60, 6, 0},
-    {"one granule, 90 % full", 90, 0, 0},
-    {"sections, 50 % full", 50, 0, 256},
+    {"mixed sizes at 60 %", 60, 6, 0},
+    {"one granule at 90 %", 90, 0, 0},
+    {"sections at 50 %", 50, 0, 256},
 };
 
 /* xorshift64* (Marsaglia; Vigna): cheap beside what is measured. */
