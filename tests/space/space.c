@@ -9,7 +9,7 @@
 #include "space.h"
 
 #define PAGES_MOST 4096
-#define REGIONS_MOST 60 /* few enough for a space of two granules */
+#define REGIONS_MOST 100
 
 /* The model. */
 struct model {
@@ -345,11 +345,23 @@ static void start(struct space *space, unsigned page_shift, unsigned granule_shi
     assert_null(space_sane(space));
 }
 
+/* Whether as many regions share a granule with another as there are granules: a space has no room
+ * for more. */
+static bool is_crowded(void)
+{
+    uint32_t granules = (model.end >> (model.granule_shift - model.page_shift)) + 1;
+    uint32_t extra = 0;
+
+    for (uint32_t i = 0; i < lives; i++)
+        extra += live[i].number >= granules;
+    return lives == REGIONS_MOST || extra == granules;
+}
+
 static void step(struct space *space, struct chance *chance)
 {
     uint32_t what = chance_below(chance, 100);
 
-    if (lives == REGIONS_MOST || (lives > 0 && what < 22))
+    if (is_crowded() || (lives > 0 && what < 22))
         release(space, chance_below(chance, lives));
     else if (what < 47 || lives == 0)
         try_reserve(space, chance);
