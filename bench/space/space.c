@@ -42,6 +42,8 @@ void space_init(struct space *space, const struct space_config *config, struct a
     uint32_t end_granule = config->end >> config->granule_shift;
     uint32_t regions;
 
+    if (space_config_fault(config) != NULL)
+        broken("the space can't be", space_config_fault(config));
     *space = (struct space){.config = *config, .page_shift = arch_page_shift()};
     space->granule_pages_shift = config->granule_shift - space->page_shift;
     space->used = end_granule + 1;
@@ -287,7 +289,8 @@ enum win32 space_reserve(struct space *space, uint32_t size, enum placement plac
 {
     uint32_t pages, granules, hole;
 
-    if (size == 0 || size >= 0x80000000u)
+    /* 2 GB is more than the user range can be, but under /3GB, where it may fit (assumption) */
+    if (size == 0 || (size >= 0x80000000u && size >= space->config.end))
         return WIN32_INVALID_PARAMETER;
     if (placement == PLACE_AT)
         return reserve_at(space, size, base, region);

@@ -91,13 +91,17 @@ struct stretch {
     uint32_t address, length; /* bytes */
 };
 
-/* An empty space. Ends the run when the arena is too small. */
+/* What is wrong with a configuration on this architecture, in words; null when nothing is. */
+const char *space_config_fault(const struct space_config *config);
+
+/* An empty space. Ends the run when the configuration is wrong or the arena is too small. */
 void space_init(struct space *space, const struct space_config *config, struct arena *arena);
 
 /* Reserve size bytes: at the lowest, highest or shortest hole that fits, or at base (rounded down
  * to a granule, the end up to a page).
  * => *region is the new region's number, and unchanged after an error
- * => INVALID_PARAMETER: size 0, 2 GB or more; a base or end outside the user range
+ * => INVALID_PARAMETER: size 0; 2 GB or more, where the user range isn't beyond; a base or end
+ *    outside the user range
  *    INVALID_ADDRESS: pages at base are taken; NOT_ENOUGH_MEMORY: no hole fits */
 enum win32 space_reserve(struct space *space, uint32_t size, enum placement placement,
                          uint32_t base, uint32_t *region);
