@@ -120,7 +120,7 @@ enum win32 virtual_free(struct space *space, uint32_t address, uint32_t size, ui
 
     if ((type != MEM_DECOMMIT && type != MEM_RELEASE) || (type == MEM_RELEASE && size != 0))
         return WIN32_INVALID_PARAMETER;
-    if (address >= space->config.end || (uint64_t)address + size > UINT32_MAX)
+    if (address >= space->config.end || size > space->config.end - address)
         return WIN32_INVALID_PARAMETER;
     number = space_region_of(space, page);
     if (number == NONE || (size == 0 && page != space->region[number].page))

@@ -26,15 +26,16 @@
  * to a page for a commit, and the end up to a page.
  * => *done: the pages reserved, committed or reset; unchanged after an error
  * => INVALID_PARAMETER: size 0; a type that isn't one; a protection that isn't one; an address
- * outside the user range; 2 GB and more without a base INVALID_ADDRESS: a reservation over what is
- * taken; a commit or reset outside one region NOT_ENOUGH_MEMORY: no hole fits; COMMITMENT_LIMIT:
- * nothing is left reserved by the call */
+ *    outside the user range; 2 GB and more without a base
+ *    INVALID_ADDRESS: a reservation over what is taken; a commit or reset outside one region
+ *    NOT_ENOUGH_MEMORY: no hole fits; COMMITMENT_LIMIT: nothing is left reserved by the call */
 enum win32 virtual_alloc(struct space *space, uint32_t base, uint32_t size, uint32_t type,
                          uint32_t protection, struct stretch *done);
 
 /* VirtualFree, type MEM_DECOMMIT or MEM_RELEASE.
  * => *done: the pages decommitted or released
- * => INVALID_PARAMETER: another type; a release with a size; a decommit past its region's end
+ * => INVALID_PARAMETER: another type; a release with a size; a range that leaves the user range at
+ *    its end, or a decommit its region
  *    INVALID_ADDRESS: nothing is reserved there; size 0 not at a region's first page */
 enum win32 virtual_free(struct space *space, uint32_t address, uint32_t size, uint32_t type,
                         struct stretch *done);
