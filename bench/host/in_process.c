@@ -57,10 +57,3 @@ struct arena in_process_arena(void)
     arena.next = arch_arena(&arena.left);
     return arena;
 }
-
-int in_process_print(const char *subcommand, const char *bytes, size_t length)
-{
-    if (fwrite(bytes, 1, length, stdout) != length || fflush(stdout) != 0)
-        return complain(EXIT_BROKEN, "%s: can't write to stdout; is the disk full?", subcommand);
-    return EXIT_SUCCESS;
-}

@@ -18,7 +18,4 @@ void in_process_begin(const char *subcommand, const char *arch, FILE *output);
 /* The layer's arena, untouched. */
 struct arena in_process_arena(void);
 
-/* Write what was kept for stdout, now that nothing can go wrong any more. => an exit code */
-int in_process_print(const char *subcommand, const char *bytes, size_t length);
-
 #endif

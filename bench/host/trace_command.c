@@ -64,8 +64,6 @@ int command_trace(int argc, char **argv)
         return complain(EXIT_USAGE, "trace: the options are too long");
     in_process_begin("trace", "x86", NULL);
     parameters = parameters_read(text);
-    write_trace(stdout, &parameters);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return complain(EXIT_BROKEN, "trace: can't write to stdout; is the disk full?");
+    write_trace(stdout, &parameters); /* main() looks for errors */
     return EXIT_SUCCESS;
 }
