@@ -3,7 +3,8 @@
 # The tests: cmocka programs, one a file, with the core and the host under sanitizers; bats files for
 # what is met from outside; the linters.
 
-unit = $(filter-out tests/arch/% tests/replay/% tests/guest/% tests/perf/%,$(wildcard tests/*/*.c))
+unit = $(filter-out tests/arch/% tests/replay/% tests/guest/% tests/perf/% $(shared),$(wildcard tests/*/*.c))
+shared = tests/virtual/model.c tests/virtual/sequence.c
 shell = $(wildcard tests/*.bats tests/*/*.bats)
 
 check_cc = $(CC)
@@ -16,8 +17,9 @@ build/check/suite.a: $(call objects_of,check,$(core) $(native_sources) $(filter-
 	rm -f $@ && ar crs $@ $^
 build/check/%.test: build/check/tests/%.o build/check/suite.a
 	@mkdir -p $(@D)
-	$(CC) $(check_cflags) -o $@ $^ -lcmocka $(host_libs) -lm
+	$(CC) $(check_cflags) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(host_libs) -lm
 units = $(unit:tests/%.c=build/check/%.test)
+build/check/virtual/sequences.test build/check/fuzz/virtual.test: $(call objects_of,check,$(shared))
 
 # Programs that bats files use: tests/replay's model and generator, and guests with a source of
 # tests/guest in the place of their main.
@@ -55,9 +57,14 @@ $(eval $(call architecture_rules,fuzz))
 build/fuzz/tests/%.o: fuzz_cflags += $(host_flags)
 build/fuzz/%: build/fuzz/tests/fuzz/%.o $(call objects_of,fuzz,$(core) $(native_sources)) build/fuzz/workloads.o
 	clang $(fuzz_cflags) -o $@ $^
+build/fuzz/virtual: $(call objects_of,fuzz,$(shared))
 
 check: lint all $(units) $(tools) $(test_guests)
 	tests/run $(units) $(shell)
+
+# The long tests: more of what is random, from other seeds.
+soak: build/check/virtual/sequences.test
+	GRANULE_SEQUENCES=500000 GRANULE_TEST_SEED=1000000 build/check/virtual/sequences.test
 
 # cppcheck takes what fills a structure in for what reads it (ctuuninitvar).
 lint: build/ready
