@@ -24,6 +24,7 @@ int command_table(int argc, char **argv);
 int command_figures(int argc, char **argv);
 int command_seal(int argc, char **argv);
 int command_compare(int argc, char **argv);
+int command_map(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_replay(int argc, char **argv);
 

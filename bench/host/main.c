@@ -75,6 +75,16 @@ static const struct subcommand subcommands[] = {
      "  --policy NAME          which runtime (default sp4)\n"
      "  --commit-limit BYTES   K, M and G may stand behind (default none)\n",
      command_replay},
+    {"map", "draw a space at any operation of a run or a trace",
+     "map WORKLOAD|FILE [--at N] [--seed N] [--set 'KEY=VALUE ...'] [--csv] [--cell SIZE]\n"
+     "    [--page-size 4096|8192] [--layout fresh|empty] [--policy NAME] [--commit-limit BYTES]\n\n"
+     "  --at N        after so many operations (default: the last)\n"
+     "  --seed N      of a workload (default 0)\n"
+     "  --set PAIRS   a workload's settings and number of operations\n"
+     "  --csv         a row a region, slot tail and hole instead of the picture\n"
+     "  --cell SIZE   bytes of a cell, 64K to 256M (default 1M)\n\n"
+     "The others are those of 'granule help replay'. NO_COLOR is respected.\n",
+     command_map},
     {"help", "say more about a subcommand", "help [SUBCOMMAND]\n", command_help},
 };
 

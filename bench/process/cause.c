@@ -21,5 +21,6 @@ enum cause cause_of(const struct space *space, enum win32 error, uint32_t needed
         return CAUSE_EXHAUSTED;
     if (space_usable(space) < pages)
         return CAUSE_GRANULARITY;
-    return CAUSE_FRAGMENTED;
+    /* room enough, but not where the runtime wants it: a TEB goes below the PEB */
+    return space_largest(space) < pages ? CAUSE_FRAGMENTED : CAUSE_POLICY;
 }

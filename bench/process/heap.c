@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "heap.h"
 #include "broken.h"
+#include "owner.h"
 
 #define EXACT 128u /* sizes below EXACT * HEAP_HEADER have a list each */
 
@@ -142,6 +143,7 @@ static enum win32 add_segment(struct heaps *heaps, uint32_t heap, uint32_t size,
         space_release(heaps->space, segment->region);
         return error;
     }
+    heaps->space->region[segment->region].owner = OWNER_HEAP;
     heaps->unused_segment = next;
     segment->next = heaps->heap[heap].segments;
     heaps->heap[heap].segments = number;

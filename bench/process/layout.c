@@ -50,15 +50,17 @@ static uint32_t fixed(struct space *space, uint32_t base, uint32_t size)
     uint32_t region;
 
     must(space_reserve(space, size, PLACE_AT, base, &region));
+    space->region[region].owner = OWNER_SYSTEM;
     return region;
 }
 
-static void system_page(struct space *space, uint32_t page)
+static void system_page(struct space *space, uint32_t page, enum owner owner)
 {
     struct stretch done;
     uint32_t region;
 
     must(space_reserve_pages(space, page, 1, &region));
+    space->region[region].owner = owner;
     must(space_commit(space, region, 0, 1, &done));
 }
 
@@ -75,10 +77,11 @@ void layout_fresh(struct process *process)
             must(space_commit(space, region, 0, fresh[i].committed * page, &done));
     }
     region = fixed(space, FIRST_STACK, STACK_BYTES);
+    space->region[region].owner = OWNER_STACK;
     must(space_commit(space, region, STACK_BYTES - 2 * page, 2 * page, &done));
     must(heap_create(&process->heaps, PLACE_AT, PROCESS_HEAP, &process->heap));
     region = fixed(space, SHARED_DATA, 0x10000);
     must(space_commit(space, region, 0, 1, &done));
-    system_page(space, process->peb);
-    system_page(space, process->peb - 1); /* the first thread's TEB */
+    system_page(space, process->peb, OWNER_SYSTEM);
+    system_page(space, process->peb - 1, OWNER_TEB); /* the first thread's TEB */
 }

@@ -8,6 +8,7 @@
 #include "cause.h"
 #include "heap.h"
 #include "operation.h"
+#include "owner.h"
 #include "policy.h"
 #include "space.h"
 

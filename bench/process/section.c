@@ -21,6 +21,7 @@ static enum win32 pool_take(struct process *process)
 
         if (error != WIN32_OK)
             return error;
+        process->space->region[block].owner = OWNER_SECTIONS;
         process->pool_spare = entries(process);
     }
     process->pool_spare--;
@@ -57,6 +58,8 @@ enum result section_init(struct process *process, struct object *section, struct
         break;
     case SECTION_BLOCK:
         error = process_block(process, size, &section->region);
+        if (error == WIN32_OK)
+            process->space->region[section->region].owner = OWNER_SECTIONS;
         break;
     }
     if (error != WIN32_OK)

@@ -50,6 +50,8 @@ enum result thread_create(struct process *process, struct object *thread, uint32
         space_release(space, thread->region);
         return RESULT_FAILED;
     }
+    space->region[thread->region].owner = OWNER_STACK;
+    space->region[thread->teb].owner = OWNER_TEB;
     thread->size = stack;
     return RESULT_DONE;
 }

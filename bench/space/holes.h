@@ -43,7 +43,8 @@ struct holes {
 void holes_init(struct holes *holes, struct arena *arena, uint32_t limit, unsigned granule_shift,
                 bool measured, bool best);
 
-/* Take granules out of the hole that holds them all; give back granules that are held. */
+/* Take granules out of the hole that holds them all; give back what was taken at once, but for its
+ * first or last granule, which may go later. */
 void holes_take(struct holes *holes, uint32_t first, uint32_t count);
 void holes_give(struct holes *holes, uint32_t first, uint32_t count);
 

@@ -191,6 +191,7 @@ static uint32_t new_region(struct space *space, uint32_t page, uint32_t pages)
     region->page = page;
     region->pages = pages;
     region->protection = 0;
+    region->owner = 0;
     region->committed = 0;
     region->serial = ++space->serial;
     bitset_add(&space->heads, granule);

@@ -52,7 +52,8 @@ struct region {
     uint32_t
         held : 12; /* of the granule of this number: pages held, if a region begins or ends there */
     uint32_t pages : 24;     /* reserved; 0: this number isn't in use */
-    uint32_t protection : 8; /* its code, as the reservation gave it */
+    uint32_t protection : 4; /* its code, as the reservation gave it */
+    uint32_t owner : 4;      /* the reserver's own note: no matter to the space */
     uint32_t committed;      /* pages of them */
     uint32_t serial;         /* no two regions of a run have the same */
     uint32_t next;           /* number: begins in the same granule; or the next unused one */
