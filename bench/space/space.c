@@ -2,39 +2,8 @@
 #include "space.h"
 #include "arch.h"
 #include "broken.h"
-
-static uint32_t granule_of(const struct space *space, uint32_t page)
-{
-    return page >> space->granule_pages_shift;
-}
-
-static uint32_t first_page_of(const struct space *space, uint32_t granule)
-{
-    return granule << space->granule_pages_shift;
-}
-
-static uint32_t pages_a_granule(const struct space *space)
-{
-    return 1u << space->granule_pages_shift;
-}
-
-/* Where the user range begins or ends within a granule, what lies outside is held for good: the
- * granule is never wholly free, though its pages in the range can be had one by one. */
-static void hold_outside(struct space *space)
-{
-    uint32_t inside = pages_a_granule(space) - 1;
-    uint32_t first = space->config.first >> space->page_shift;
-    uint32_t end = space->config.end >> space->page_shift;
-
-    if ((first & inside) != 0) {
-        space->region[granule_of(space, first)].held = first & inside;
-        bitset_add(&space->partial, granule_of(space, first));
-    }
-    if ((end & inside) != 0) {
-        space->region[granule_of(space, end)].held = pages_a_granule(space) - (end & inside);
-        bitset_add(&space->partial, granule_of(space, end));
-    }
-}
+#include "granule.h"
+#include "region.h"
 
 void space_init(struct space *space, const struct space_config *config, struct arena *arena)
 {
@@ -60,190 +29,13 @@ void space_init(struct space *space, const struct space_config *config, struct a
                config->best);
     holes_give(&space->holes, first_granule, end_granule - first_granule);
     pages_init(&space->pages, config->alias);
-    hold_outside(space);
+    granules_hold_outside(space);
 
     space->unused = space->first_extra = space->used;
     for (uint32_t r = 0; r < space->used; r++)
         space->region[r].next = NONE;
     for (uint32_t r = space->used; r < regions; r++)
         space->region[r].next = r + 1 < regions ? r + 1 : NONE;
-}
-
-/* Holding and freeing pages: only the granules at a region's two ends can be shared, so they alone
- * count their pages; all between belong to the region. */
-
-static void hold_in(struct space *space, uint32_t granule, uint32_t pages)
-{
-    uint32_t held = space->region[granule].held += pages;
-
-    if (held == pages_a_granule(space))
-        bitset_remove(&space->partial, granule);
-    else
-        bitset_add(&space->partial, granule);
-}
-
-static void free_in(struct space *space, uint32_t granule, uint32_t pages)
-{
-    uint32_t held = space->region[granule].held -= pages;
-
-    if (held == 0)
-        bitset_remove(&space->partial, granule);
-    else
-        bitset_add(&space->partial, granule);
-}
-
-/* The pages of first..last that lie in the granule of each of its ends. */
-struct ends {
-    uint32_t low, high;             /* granules */
-    uint32_t low_pages, high_pages; /* high_pages is 0 where both are one granule */
-};
-
-static struct ends ends_of(const struct space *space, uint32_t page, uint32_t pages)
-{
-    uint32_t last = page + pages - 1;
-    struct ends ends = {.low = granule_of(space, page), .high = granule_of(space, last)};
-
-    if (ends.low == ends.high) {
-        ends.low_pages = pages;
-    } else {
-        ends.low_pages = first_page_of(space, ends.low + 1) - page;
-        ends.high_pages = last - first_page_of(space, ends.high) + 1;
-    }
-    return ends;
-}
-
-static void hold(struct space *space, uint32_t page, uint32_t pages)
-{
-    struct ends ends = ends_of(space, page, pages);
-    uint32_t first = ends.low;
-    uint32_t last = ends.high;
-
-    if (space->region[ends.low].held != 0)
-        first++;
-    if (ends.high_pages != 0 && space->region[ends.high].held != 0)
-        last--;
-    if (first <= last)
-        holes_take(&space->holes, first, last - first + 1);
-    hold_in(space, ends.low, ends.low_pages);
-    if (ends.high_pages != 0)
-        hold_in(space, ends.high, ends.high_pages);
-    space->reserved += pages;
-    space->changes++;
-}
-
-static void unhold(struct space *space, uint32_t page, uint32_t pages)
-{
-    struct ends ends = ends_of(space, page, pages);
-    uint32_t first = ends.low;
-    uint32_t last = ends.high;
-
-    free_in(space, ends.low, ends.low_pages);
-    if (ends.high_pages != 0)
-        free_in(space, ends.high, ends.high_pages);
-    if (space->region[ends.low].held != 0)
-        first++;
-    if (ends.high_pages != 0 && space->region[ends.high].held != 0)
-        last--;
-    if (first <= last)
-        holes_give(&space->holes, first, last - first + 1);
-    space->reserved -= pages;
-    space->changes++;
-}
-
-/* A number for a region that begins in a granule: the granule's own, or else one that is found from
- * it. */
-static uint32_t take_number(struct space *space, uint32_t granule)
-{
-    uint32_t number = space->unused;
-
-    if (space->region[granule].pages == 0)
-        return granule;
-    if (number == NONE)
-        broken("the space has no room for another region", NULL);
-    if (number >= space->used)
-        space->used = number + 1;
-    space->unused = space->region[number].next;
-    space->region[number].next = space->region[granule].next;
-    space->region[granule].next = number;
-    return number;
-}
-
-static void give_number(struct space *space, uint32_t granule, uint32_t number)
-{
-    uint32_t before = granule;
-
-    space->region[number].pages = 0;
-    if (number == granule)
-        return;
-    while (space->region[before].next != number)
-        before = space->region[before].next;
-    space->region[before].next = space->region[number].next;
-    space->region[number].next = space->unused;
-    space->unused = number;
-}
-
-static uint32_t new_region(struct space *space, uint32_t page, uint32_t pages)
-{
-    uint32_t granule = granule_of(space, page);
-    uint32_t number = take_number(space, granule);
-    struct region *region = &space->region[number];
-
-    region->page = page;
-    region->pages = pages;
-    region->protection = 0;
-    region->owner = 0;
-    region->committed = 0;
-    region->serial = ++space->serial;
-    bitset_add(&space->heads, granule);
-    space->regions++;
-    hold(space, page, pages);
-    return number;
-}
-
-/* The region that begins at or below a page, the nearest; NONE without one. */
-static uint32_t region_at_or_below(const struct space *space, uint32_t page)
-{
-    uint32_t granule = bitset_at_or_below(&space->heads, granule_of(space, page));
-
-    while (granule != NONE) {
-        uint32_t best = NONE;
-
-        for (uint32_t r = granule; r != NONE; r = space->region[r].next)
-            if (space->region[r].pages != 0 && space->region[r].page <= page &&
-                (best == NONE || space->region[r].page > space->region[best].page))
-                best = r;
-        if (best != NONE || granule == 0)
-            return best;
-        granule = bitset_at_or_below(&space->heads, granule - 1);
-    }
-    return NONE;
-}
-
-uint32_t space_next_region(const struct space *space, uint32_t page)
-{
-    uint32_t granule = bitset_at_or_above(&space->heads, granule_of(space, page));
-
-    while (granule != NONE) {
-        uint32_t best = NONE;
-
-        for (uint32_t r = granule; r != NONE; r = space->region[r].next)
-            if (space->region[r].pages != 0 && space->region[r].page >= page &&
-                (best == NONE || space->region[r].page < space->region[best].page))
-                best = r;
-        if (best != NONE)
-            return best;
-        granule = bitset_at_or_above(&space->heads, granule + 1);
-    }
-    return NONE;
-}
-
-uint32_t space_region_of(const struct space *space, uint32_t page)
-{
-    uint32_t number = region_at_or_below(space, page);
-
-    if (number != NONE && page - space->region[number].page < space->region[number].pages)
-        return number;
-    return NONE;
 }
 
 static bool pages_are_free(const struct space *space, uint32_t page, uint32_t pages)
@@ -269,7 +61,7 @@ enum win32 space_reserve_pages(struct space *space, uint32_t page, uint32_t page
         return WIN32_INVALID_PARAMETER;
     if (!pages_are_free(space, page, pages))
         return WIN32_INVALID_ADDRESS;
-    *region = new_region(space, page, pages);
+    *region = region_make(space, page, pages);
     return WIN32_OK;
 }
 
@@ -309,7 +101,7 @@ enum win32 space_reserve(struct space *space, uint32_t size, enum placement plac
     }
     if (hole == NONE)
         return WIN32_NOT_ENOUGH_MEMORY;
-    *region = new_region(space, first_page_of(space, hole), pages);
+    *region = region_make(space, first_page_of(space, hole), pages);
     return WIN32_OK;
 }
 
@@ -359,24 +151,14 @@ uint32_t space_highest_free_page(const struct space *space, uint32_t below)
 
 void space_release(struct space *space, uint32_t number)
 {
-    struct region *region = &space->region[number];
-    uint32_t granule;
-    uint32_t page, pages;
     struct stretch done;
 
     /* most regions have their granule's number: fetch what the holes keep of it beside the region
      */
     __builtin_prefetch(&space->holes.length[number < space->first_extra ? number : 0]);
-    page = region->page;
-    pages = region->pages;
-    granule = granule_of(space, page);
-    if (region->committed != 0)
+    if (space->region[number].committed != 0)
         space_decommit(space, number, 0, 0, &done);
-    give_number(space, granule, number);
-    if (space->region[granule].pages == 0 && space->region[granule].next == NONE)
-        bitset_remove(&space->heads, granule);
-    unhold(space, page, pages);
-    space->regions--;
+    region_drop(space, number);
 }
 
 void space_clear(struct space *space)
