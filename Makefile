@@ -9,6 +9,11 @@ PLATFORMS ?= alpha-gxemul alpha-qemu x86-qemu
 CC = gcc
 -include config.mk
 
+# As many commands at once as there are cores, but when something is removed first.
+ifeq ($(filter clean,$(MAKECMDGOALS)),)
+MAKEFLAGS += --jobs=$(shell nproc)
+endif
+
 # The suite proper: one freestanding source for every architecture. The host's command is apart.
 rooms = space process workload workload/tables measure guest
 core = $(foreach room,$(rooms),$(wildcard bench/$(room)/*.c))
