@@ -31,6 +31,8 @@ static const struct {
     [OWNER_STACK] = {'T', "stack", "threads' stacks", "\033[30;43m"},
     [OWNER_TEB] = {'E', "teb", "TEBs", "\033[30;46m"},
     [OWNER_HEAP] = {'H', "heap", "heaps", "\033[97;44m"},
+    [OWNER_VIEW] = {'V', "view", "views", "\033[30;42m"},
+    [OWNER_IMAGE] = {'I', "image", "images", "\033[30;47m"},
     [OWNER_SYSTEM] = {'X', "system", "the system's own", "\033[97;100m"},
 };
 

@@ -149,7 +149,7 @@ static enum win32 add_segment(struct heaps *heaps, uint32_t heap, uint32_t size,
     heaps->heap[heap].segments = number;
     heaps->heap[heap].last = space_stretch(heaps->space, segment->region).length;
 
-    block = new_block(heaps);
+    segment->first = block = new_block(heaps);
     heaps->block[block] = (struct heap_block){.offset = HEAP_SEGMENT_HEADER,
                                               .size = heaps->heap[heap].last - HEAP_SEGMENT_HEADER,
                                               .segment = number,
@@ -168,7 +168,7 @@ enum win32 heap_create(struct heaps *heaps, enum placement placement, uint32_t b
 
     if (next == NONE)
         broken("the process has no room for another heap", NULL);
-    *made = (struct heap){.segments = NONE, .next = next};
+    *made = (struct heap){.segments = NONE, .large = NONE, .next = next};
     for (uint32_t i = 0; i < HEAP_LISTS; i++)
         made->list[i] = NONE;
     error = add_segment(heaps, number, HEAP_RESERVE, placement, base);
@@ -221,8 +221,8 @@ static void cut(struct heaps *heaps, uint32_t number, uint32_t size)
     list_add(heaps, rest);
 }
 
-enum win32 heap_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_t *block,
-                      struct request *request)
+static enum win32 small_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_t *block,
+                              struct request *request)
 {
     uint32_t whole = ((size + HEAP_HEADER - 1) & ~(HEAP_HEADER - 1)) + HEAP_HEADER;
     uint32_t found = find(heaps, &heaps->heap[heap], whole);
@@ -246,6 +246,60 @@ enum win32 heap_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_
     return WIN32_OK;
 }
 
+/* A large block: its books say in which region it lies and, as its neighbour, which heap it is of.
+ */
+static enum win32 large_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_t *block,
+                              struct request *request)
+{
+    uint32_t head = heaps->heap[heap].large;
+    struct stretch done;
+    uint32_t region;
+    enum win32 error;
+
+    request->needed = request->asked = size;
+    if (size >= 0x80000000u - HEAP_LARGE_HEADER) /* no space has it */
+        return WIN32_NOT_ENOUGH_MEMORY;
+    request->needed = request->asked = size + HEAP_LARGE_HEADER;
+    error = space_reserve(heaps->space, request->asked, PLACE_LOWEST, 0, &region);
+    if (error != WIN32_OK)
+        return error;
+    error = space_commit(heaps->space, region, 0, request->asked, &done);
+    if (error != WIN32_OK) {
+        space_release(heaps->space, region);
+        return error;
+    }
+    heaps->space->region[region].owner = OWNER_HEAP;
+    *block = new_block(heaps);
+    heaps->block[*block] = (struct heap_block){
+        .offset = region, .segment = NONE, .below = heap, .next = head, .previous = NONE};
+    if (head != NONE)
+        heaps->block[head].previous = *block;
+    heaps->heap[heap].large = *block;
+    return WIN32_OK;
+}
+
+static void large_free(struct heaps *heaps, uint32_t number)
+{
+    const struct heap_block *block = &heaps->block[number];
+
+    if (block->next != NONE)
+        heaps->block[block->next].previous = block->previous;
+    if (block->previous != NONE)
+        heaps->block[block->previous].next = block->next;
+    else
+        heaps->heap[block->below].large = block->next;
+    space_release(heaps->space, block->offset);
+    forget_block(heaps, number);
+}
+
+enum win32 heap_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_t *block,
+                      struct request *request)
+{
+    if (size > HEAP_LARGE)
+        return large_alloc(heaps, heap, size, block, request);
+    return small_alloc(heaps, heap, size, block, request);
+}
+
 /* Merge a block with the one above it, which goes. */
 static void swallow(struct heaps *heaps, uint32_t number)
 {
@@ -261,8 +315,12 @@ static void swallow(struct heaps *heaps, uint32_t number)
 
 void heap_free(struct heaps *heaps, uint32_t number)
 {
-    struct heap_block *block = &heaps->block[number];
+    const struct heap_block *block = &heaps->block[number];
 
+    if (block->segment == NONE) {
+        large_free(heaps, number);
+        return;
+    }
     if (block->above != NONE && heaps->block[block->above].free) {
         list_remove(heaps, block->above);
         swallow(heaps, number);
@@ -273,4 +331,32 @@ void heap_free(struct heaps *heaps, uint32_t number)
         swallow(heaps, number);
     }
     list_add(heaps, number);
+}
+
+void heap_destroy(struct heaps *heaps, uint32_t number,
+                  void (*gone)(void *context, uint32_t object), void *context)
+{
+    struct heap *heap = &heaps->heap[number];
+
+    while (heap->large != NONE) {
+        gone(context, heaps->block[heap->large].object);
+        large_free(heaps, heap->large);
+    }
+    while (heap->segments != NONE) {
+        uint32_t s = heap->segments;
+        struct heap_segment *segment = &heaps->segment[s];
+
+        for (uint32_t b = segment->first, above; b != NONE; b = above) {
+            above = heaps->block[b].above;
+            if (!heaps->block[b].free)
+                gone(context, heaps->block[b].object);
+            forget_block(heaps, b);
+        }
+        heap->segments = segment->next;
+        space_release(heaps->space, segment->region);
+        segment->next = heaps->unused_segment;
+        heaps->unused_segment = s;
+    }
+    heap->next = heaps->unused_heap;
+    heaps->unused_heap = number;
 }

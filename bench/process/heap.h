@@ -19,35 +19,40 @@
 #include "space.h"
 
 #define HEAP_RESERVE                                                                               \
-    (1024u * 1024)              /* the linker's default reserve of the process heap (Win32 SDK) */
-#define HEAP_HEADER 8u          /* bytes before each block, and the grain of sizes (assumption) */
+    (1024u * 1024)            /* the linker's default reserve of the process heap (Win32 SDK) */
+#define HEAP_HEADER 8u        /* bytes before each block, and the grain of sizes (assumption) */
+#define HEAP_LARGE 0x7fff8u   /* larger blocks are reserved by themselves (Win32 SDK, HeapCreate) */
+#define HEAP_LARGE_HEADER 32u /* bytes before such a block (assumption) */
 #define HEAP_SEGMENT_HEADER 64u /* bytes at the beginning of each segment (assumption) */
 #define HEAP_LISTS 320          /* 128 exact sizes, then 8 lists to each doubling */
 
 /* A block, free or not. Numbers of blocks link it to its neighbours by address and in its list. */
 struct heap_block {
     uint32_t offset, size; /* within the segment; bytes, the header included */
-    uint32_t segment;
+    uint32_t segment;      /* NONE: a large block, a region of its own */
     uint32_t below, above;
     uint32_t next, previous;
-    uint32_t free; /* 1 while it waits in a list */
+    uint32_t free;   /* 1 while it waits in a list */
+    uint32_t object; /* the caller's own note of a block that doesn't */
 };
 
 struct heap_segment {
     uint32_t region, heap;
+    uint32_t first;     /* its lowest block, which keeps its number */
     uint32_t committed; /* bytes from its beginning */
     uint32_t next;      /* of the same heap, or unused */
 };
 
 struct heap {
     uint32_t segments;                /* head of the list */
+    uint32_t large;                   /* head of the large blocks */
     uint32_t last;                    /* bytes reserved by the youngest segment */
     uint32_t next;                    /* among the unused */
     uint32_t list[HEAP_LISTS];        /* heads */
     uint32_t filled[HEAP_LISTS / 32]; /* a bit a list that isn't empty */
 };
 
-#define HEAPS_MOST 64
+#define HEAPS_MOST 4096
 #define HEAP_SEGMENTS_MOST 32768
 
 struct heaps {
@@ -74,12 +79,16 @@ void heaps_init(struct heaps *heaps, struct space *space, bool halves, struct ar
 enum win32 heap_create(struct heaps *heaps, enum placement placement, uint32_t base,
                        uint32_t *heap);
 
-/* A block of size bytes (at most 1 GB).
+/* A block of size bytes.
  * => NOT_ENOUGH_MEMORY: the heap could not grow; COMMITMENT_LIMIT; *request tells what was asked of
  *    the space */
 enum win32 heap_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_t *block,
                       struct request *request);
 
 void heap_free(struct heaps *heaps, uint32_t number);
+
+/* A heap goes, with all its blocks; gone is told the note of each. */
+void heap_destroy(struct heaps *heaps, uint32_t number,
+                  void (*gone)(void *context, uint32_t object), void *context);
 
 #endif

@@ -7,7 +7,9 @@
 
 #include <stdint.h>
 
-/* What an operation does, its word in a trace, the word that stands behind SIZE, and the names of
+/* New ones come last: their order is in the hash of every stream.
+ *
+ * What an operation does, its word in a trace, the word that stands behind SIZE, and the names of
  * its two operands there ("" where it has none). An operand in brackets may be left out. */
 #define OPERATIONS(X)                                                                              \
     X(RESERVE, "reserve", "", "SIZE", "")                                                          \
@@ -22,7 +24,17 @@
     X(SECTION_INIT, "section-init", "", "", "")                                                    \
     X(SECTION_DELETE, "section-delete", "", "", "")                                                \
     X(THREAD_CREATE, "thread-create", "", "[STACK]", "")                                           \
-    X(THREAD_EXIT, "thread-exit", "", "", "")
+    X(THREAD_EXIT, "thread-exit", "", "", "")                                                      \
+    X(MUTEX_CREATE, "mutex-create", "", "", "")                                                    \
+    X(MUTEX_CLOSE, "mutex-close", "", "", "")                                                      \
+    X(HEAP_CREATE, "heap-create", "", "", "")                                                      \
+    X(HEAP_DESTROY, "heap-destroy", "", "", "")                                                    \
+    X(HEAP_ALLOC, "heap-alloc", "", "HEAP", "SIZE")                                                \
+    X(HEAP_FREE, "heap-free", "", "", "")                                                          \
+    X(VIEW_MAP, "view-map", "", "SIZE", "")                                                        \
+    X(VIEW_UNMAP, "view-unmap", "", "", "")                                                        \
+    X(IMAGE_LOAD, "image-load", "", "BASE", "SIZE")                                                \
+    X(IMAGE_UNLOAD, "image-unload", "", "", "")
 
 enum operation_kind {
 #define OPERATION_KIND(name, word, how, a, b) OPERATION_##name,

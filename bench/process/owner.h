@@ -10,6 +10,8 @@ enum owner {
     OWNER_STACK,
     OWNER_TEB,
     OWNER_HEAP,
+    OWNER_VIEW,
+    OWNER_IMAGE,
     OWNER_SYSTEM, /* what NT puts there: images, tables, the PEB */
     OWNERS
 };

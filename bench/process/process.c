@@ -61,6 +61,18 @@ static enum result make(struct process *process, struct object *object,
         return section_init(process, object, outcome);
     case OPERATION_THREAD_CREATE:
         return thread_create(process, object, operation->a, outcome);
+    case OPERATION_MUTEX_CREATE:
+        /* a kernel object: nothing of the process's space, so it never fails (assumption) */
+        object->size = 0;
+        return RESULT_DONE;
+    case OPERATION_HEAP_CREATE:
+        return heap_object_create(process, object, outcome);
+    case OPERATION_HEAP_ALLOC:
+        return heap_block_create(process, object, operation, outcome);
+    case OPERATION_VIEW_MAP:
+        return view_map(process, object, operation->a, outcome);
+    case OPERATION_IMAGE_LOAD:
+        return image_load(process, object, operation->a, operation->b, outcome);
     case OPERATION_RESERVE:
         return reserve(process, object, operation, PLACE_LOWEST, false, outcome);
     case OPERATION_RESERVE_TOP:
@@ -80,10 +92,13 @@ static enum result create(struct process *process, struct object *object,
                           const struct operation *operation, enum object_kind kind,
                           struct outcome *outcome)
 {
+    enum result result;
+
     if (object->kind != OBJECT_NONE)
         return RESULT_LIVE;
-    if (make(process, object, operation, outcome) != RESULT_DONE)
-        return RESULT_FAILED;
+    result = make(process, object, operation, outcome);
+    if (result != RESULT_DONE)
+        return result;
     object->kind = kind;
     process->live++;
     process->requested += object->size;
@@ -99,6 +114,18 @@ static enum result destroy(struct process *process, struct object *object, struc
         break;
     case OBJECT_THREAD:
         thread_exit(process, object);
+        break;
+    case OBJECT_MUTEX:
+        break;
+    case OBJECT_HEAP:
+        heap_object_destroy(process, object);
+        break;
+    case OBJECT_HEAP_BLOCK:
+        heap_block_free(process, object);
+        break;
+    case OBJECT_VIEW:
+    case OBJECT_IMAGE:
+        space_release(process->space, object->region);
         break;
     default:
         outcome->stretch = space_stretch(process->space, object->region);
@@ -130,6 +157,16 @@ static const struct {
     [OPERATION_SECTION_DELETE] = {OBJECT_SECTION, .destroys = 1},
     [OPERATION_THREAD_CREATE] = {OBJECT_THREAD, .creates = 1},
     [OPERATION_THREAD_EXIT] = {OBJECT_THREAD, .destroys = 1},
+    [OPERATION_MUTEX_CREATE] = {OBJECT_MUTEX, .creates = 1},
+    [OPERATION_MUTEX_CLOSE] = {OBJECT_MUTEX, .destroys = 1},
+    [OPERATION_HEAP_CREATE] = {OBJECT_HEAP, .creates = 1},
+    [OPERATION_HEAP_DESTROY] = {OBJECT_HEAP, .destroys = 1},
+    [OPERATION_HEAP_ALLOC] = {OBJECT_HEAP_BLOCK, .creates = 1},
+    [OPERATION_HEAP_FREE] = {OBJECT_HEAP_BLOCK, .destroys = 1},
+    [OPERATION_VIEW_MAP] = {OBJECT_VIEW, .creates = 1},
+    [OPERATION_VIEW_UNMAP] = {OBJECT_VIEW, .destroys = 1},
+    [OPERATION_IMAGE_LOAD] = {OBJECT_IMAGE, .creates = 1},
+    [OPERATION_IMAGE_UNLOAD] = {OBJECT_IMAGE, .destroys = 1},
 };
 
 enum result process_do(struct process *process, const struct operation *operation,

@@ -17,13 +17,23 @@
 #define STACK_BYTES                                                                                \
     (1024u * 1024) /* the linker's default reserve of a thread's stack (Win32 SDK) */
 
-enum object_kind { OBJECT_NONE, OBJECT_BLOCK, OBJECT_SECTION, OBJECT_THREAD };
+enum object_kind {
+    OBJECT_NONE,
+    OBJECT_BLOCK,
+    OBJECT_SECTION,
+    OBJECT_THREAD,
+    OBJECT_MUTEX,
+    OBJECT_HEAP,
+    OBJECT_HEAP_BLOCK,
+    OBJECT_VIEW,
+    OBJECT_IMAGE,
+};
 
 /* What an id stands for while it is live. */
 struct object {
     uint32_t kind;
     uint32_t size;   /* requested bytes */
-    uint32_t region; /* or a block of a heap */
+    uint32_t region; /* or a heap, or a block of one */
     uint32_t teb;    /* a thread's second region */
 };
 
@@ -87,6 +97,20 @@ void section_delete(struct process *process, struct object *section);
 enum result thread_create(struct process *process, struct object *thread, uint32_t stack,
                           struct outcome *outcome);
 void thread_exit(struct process *process, struct object *thread);
+enum result heap_object_create(struct process *process, struct object *object,
+                               struct outcome *outcome);
+void heap_object_destroy(struct process *process, struct object *object);
+enum result heap_block_create(struct process *process, struct object *object,
+                              const struct operation *operation, struct outcome *outcome);
+void heap_block_free(struct process *process, const struct object *object);
+enum result view_map(struct process *process, struct object *view, uint32_t size,
+                     struct outcome *outcome);
+enum result image_load(struct process *process, struct object *image, uint32_t base, uint32_t size,
+                       struct outcome *outcome);
 void layout_fresh(struct process *process);
+
+/* A block of the process heap, for the runtime's own use: no object's. */
+enum result process_heap_alloc(struct process *process, uint32_t size, uint32_t *block,
+                               struct outcome *outcome);
 
 #endif

@@ -28,21 +28,6 @@ static enum win32 pool_take(struct process *process)
     return WIN32_OK;
 }
 
-/* The process heap: there from the start in a fresh layout. */
-static enum result heap_take(struct process *process, uint32_t *block, struct outcome *outcome)
-{
-    struct request request = {.needed = HEAP_RESERVE, .asked = HEAP_RESERVE};
-    enum win32 error = WIN32_OK;
-
-    if (process->heap == NONE)
-        error = heap_create(&process->heaps, PLACE_LOWEST, 0, &process->heap);
-    if (error == WIN32_OK)
-        error = heap_alloc(&process->heaps, process->heap, SECTION_BYTES, block, &request);
-    if (error != WIN32_OK)
-        return process_failure(process, error, request.needed, request.asked, outcome);
-    return RESULT_DONE;
-}
-
 enum result section_init(struct process *process, struct object *section, struct outcome *outcome)
 {
     uint32_t size = process->policy->block;
@@ -51,7 +36,7 @@ enum result section_init(struct process *process, struct object *section, struct
     section->size = SECTION_BYTES;
     switch (process->policy->section) {
     case SECTION_HEAP:
-        return heap_take(process, &section->region, outcome);
+        return process_heap_alloc(process, SECTION_BYTES, &section->region, outcome);
     case SECTION_POOL:
         error = pool_take(process);
         size = entries(process) * SECTION_BYTES;

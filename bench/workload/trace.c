@@ -165,6 +165,8 @@ struct trace_error trace_read(struct trace *trace, const char *text, size_t leng
         if (what != NULL)
             return (struct trace_error){line, what};
         operation->id = number_of(&numbering, operation->id);
+        if (operation->kind == OPERATION_HEAP_ALLOC && operation->a != 0)
+            operation->a = number_of(&numbering, operation->a);
         trace->line[trace->operations++] = line;
     }
     trace->ids = numbering.count + 1;

@@ -8,6 +8,11 @@
  *     commit ID OFFSET SIZE               decommit ID OFFSET SIZE         release ID
  *     section-init ID                     section-delete ID
  *     thread-create ID [STACK]            thread-exit ID
+ *     mutex-create ID                     mutex-close ID
+ *     heap-create ID                      heap-destroy ID
+ *     heap-alloc ID HEAP SIZE             heap-free ID             (heap 0: the process heap)
+ *     view-map ID SIZE                    view-unmap ID
+ *     image-load ID BASE SIZE             image-unload ID
  *
  * Ids are the writer's, one namespace for objects of every kind. The reader numbers them anew from
  * 1, in the order in which they first appear: any set of ids makes the same run, and those of a
