@@ -170,8 +170,10 @@ void space_clear(struct space *space)
 
 struct stretch space_stretch(const struct space *space, uint32_t number)
 {
-    return (struct stretch){space->region[number].page << space->page_shift,
-                            space->region[number].pages << space->page_shift};
+    uint32_t page = space->region[number].page; /* of 20 bits, which shifts as an int */
+    uint32_t pages = space->region[number].pages;
+
+    return (struct stretch){page << space->page_shift, pages << space->page_shift};
 }
 
 uint32_t space_free(const struct space *space)

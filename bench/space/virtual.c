@@ -186,7 +186,7 @@ static void query_held(const struct space *space, uint32_t page, const struct re
     while (end < region->page + region->pages && space_committed(space, end) == committed &&
            (!committed || space_protection(space, end) == code))
         end++;
-    info->allocation_base = region->page << space->page_shift;
+    info->allocation_base = (uint32_t)region->page << space->page_shift;
     info->allocation_protection = protection_of(region->protection);
     info->size = (end - page) << space->page_shift;
     info->state = committed ? MEM_COMMIT : MEM_RESERVE;
