@@ -48,3 +48,11 @@ uint32_t random_exponential(struct random *random, uint32_t mean)
 
     return value != 0 ? value : 1;
 }
+
+uint32_t random_log_uniform(struct random *random, uint32_t least, uint32_t octaves)
+{
+    uint32_t octave = random_below(random, octaves);
+    uint32_t within = octave_quantile[random_next(random) >> 22];
+
+    return (uint32_t)(((uint64_t)least << octave) * within >> 16);
+}

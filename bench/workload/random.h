@@ -27,6 +27,13 @@ static inline uint32_t random_below(struct random *random, uint32_t limit)
 /* Exponential with a mean (below 2^28), never 0: a quantile out of 1,024. */
 uint32_t random_exponential(struct random *random, uint32_t mean);
 
+/* Log-uniform from least over so many octaves: as likely between 4 and 8 KB as between 4 and 8 MB.
+ * => least << octaves is below 2^32 */
+uint32_t random_log_uniform(struct random *random, uint32_t least, uint32_t octaves);
+
+/* 2^((i + 1/2) / 1024), times 65,536. */
+extern const uint32_t octave_quantile[1024];
+
 /* The quantiles of the exponential distribution with mean 1 at (i + 1/2) / 1024, times 65,536. */
 extern const uint32_t exponential_quantile[1024];
 
