@@ -15,7 +15,7 @@ MAKEFLAGS += --jobs=$(shell nproc)
 endif
 
 # The suite proper: one freestanding source for every architecture. The host's command is apart.
-rooms = space process workload workload/tables measure guest
+rooms = space conformance process workload workload/tables measure guest
 core = $(foreach room,$(rooms),$(wildcard bench/$(room)/*.c))
 includes = -Iarch $(foreach room,$(rooms),-Ibench/$(room))
 host = $(wildcard bench/host/*.c)

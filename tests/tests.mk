@@ -3,7 +3,7 @@
 # The tests: cmocka programs, one a file, with the core and the host under sanitizers; bats files for
 # what is met from outside; the linters.
 
-unit = $(filter-out tests/arch/% tests/replay/% tests/guest/% tests/perf/% $(shared),$(wildcard tests/*/*.c))
+unit = $(filter-out tests/arch/% tests/replay/% tests/guest/% tests/perf/% tests/conformance/guest.c $(shared),$(wildcard tests/*/*.c))
 shared = tests/virtual/model.c tests/virtual/sequence.c
 shell = $(wildcard tests/*.bats tests/*/*.bats)
 
@@ -37,7 +37,8 @@ endef
 test_guest = $(foreach p,$(PLATFORMS),$(eval $(call test_guest_rule,$(firstword $(subst -, ,$(p))),$(lastword $(subst -, ,$(p))),$(1),$(2))))
 $(call test_guest,faults,tests/guest/faults.c)
 $(call test_guest,perf,tests/perf/guest.c tests/perf/loads.c)
-test_guests = $(PLATFORMS:%=build/%/faults.elf)
+$(call test_guest,conformance,tests/conformance/guest.c)
+test_guests = $(PLATFORMS:%=build/%/faults.elf) $(PLATFORMS:%=build/%/conformance.elf)
 
 # `make perf`: natively, and in the guests.
 build/perf: $(native_objects) $(call objects_of,native,$(wildcard tests/perf/*.c))

@@ -8,13 +8,13 @@
 /* A protection that a page can have, and one that it can't. */
 #define GOOD(name, protection, from)                                                               \
     {                                                                                              \
-        .title = name, .call = WITH(protection), .result = DONE(G(1), P(1)),                       \
-        .after = {IS_COMMITTED_AS(G(1), P(1), protection, G(1), protection)}, .source = from       \
+        .title = (name), .call = WITH(protection), .result = DONE(G(1), P(1)),                     \
+        .after = {IS_COMMITTED_AS(G(1), P(1), protection, G(1), protection)}, .source = (from)     \
     }
 #define BAD(name, protection, from)                                                                \
     {                                                                                              \
-        .title = name, .call = WITH(protection), .result = INVALID_PARAMETER,                      \
-        .after = {IS_FREE(0, END)}, .source = from                                                 \
+        .title = (name), .call = WITH(protection), .result = INVALID_PARAMETER,                    \
+        .after = {IS_FREE(0, END)}, .source = (from)                                               \
     }
 
 #define PAGE_WRITECOMBINE 0x400u /* winnt.h of later systems */

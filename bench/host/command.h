@@ -25,6 +25,8 @@ int command_figures(int argc, char **argv);
 int command_seal(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_map(int argc, char **argv);
+int command_conformance(int argc, char **argv);
+int command_list(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_replay(int argc, char **argv);
 

@@ -85,6 +85,15 @@ static const struct subcommand subcommands[] = {
      "  --cell SIZE   bytes of a cell, 64K to 256M (default 1M)\n\n"
      "The others are those of 'granule help replay'. NO_COLOR is respected.\n",
      command_map},
+    {"list", "tell the workloads, their settings and the policies", "list\n", command_list},
+    {"conformance", "check the Win32 calls against their sources, case by case",
+     "conformance [--format text|markdown]\n\n"
+     "Runs every case of bench/conformance on the native layer at both page sizes and prints "
+     "them:\n"
+     "the calls, what comes of them, what VirtualQuery says afterwards, and the source of it.\n"
+     "Success when every case passes.\n\n"
+     "  --format NAME   text for the terminal (the default), or markdown\n",
+     command_conformance},
     {"help", "say more about a subcommand", "help [SUBCOMMAND]\n", command_help},
 };
 
@@ -104,7 +113,7 @@ static void print_overview(FILE *stream)
           "Address-space fragmentation as Windows NT 4.0 had it, on Alpha and x86.\n\n",
           stream);
     for (int i = 0; i < SUBCOMMANDS; i++)
-        fprintf(stream, "  %-9s %s\n", subcommands[i].name, subcommands[i].summary);
+        fprintf(stream, "  %-11s %s\n", subcommands[i].name, subcommands[i].summary);
     fputs("\n'granule help SUBCOMMAND' says more; 'make bench' does it all.\n", stream);
 }
 
