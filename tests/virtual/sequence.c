@@ -33,7 +33,7 @@ static struct space space;
 static struct model model;
 static struct call calls[CALLS_KEPT];
 static uint32_t call_count;
-static const struct choices *choices;
+static const struct choices *chosen;
 static unsigned page_shift;
 static jmp_buf broke;
 static char difference[1024]; /* what a sequence ends with */
@@ -79,7 +79,7 @@ static void come_back(void *context, unsigned status)
 
 static uint32_t below(uint32_t limit)
 {
-    return choices->below(choices->state, limit);
+    return chosen->below(chosen->state, limit);
 }
 
 /* A space of up to a few hundred pages, whole granules but for its two ends. */
@@ -261,8 +261,11 @@ static uint32_t some_type(void)
                                     MEM_FREE,   MEM_RESET,   MEM_TOP_DOWN, 0x400000};
 
     switch (below(16)) {
-    case 0:
-        return bits[below(8)] | bits[below(8)];
+    case 0: {
+        uint32_t bit = bits[below(8)];
+
+        return bit | bits[below(8)];
+    }
     case 1:
         return below(UINT32_MAX);
     case 2:
@@ -488,11 +491,11 @@ static const char *step(void)
     return what;
 }
 
-const char *sequence_run(const struct choices *made)
+const char *sequence_run(const struct choices *choices)
 {
     const char *volatile what = NULL;
 
-    choices = made;
+    chosen = choices;
     start();
     if (setjmp(broke) != 0) {
         char said[sizeof difference];
