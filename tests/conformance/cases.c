@@ -130,6 +130,65 @@ static void test_quantities(void **state)
     assert_int_equal(quantity_of(G(0xbfff) - P(1)).granules, 0xbfff);
 }
 
+/* What is wrong with a space is named, and ends the run that would begin with it. */
+
+static jmp_buf ended;
+
+static void come_back(void *context, unsigned status)
+{
+    (void)context;
+    longjmp(ended, (int)status);
+}
+
+static void test_faults(void **state)
+{
+    static const struct {
+        uint32_t first, end, granule_shift;
+        const char *fault;
+    } faults[] = {
+        {0x10000, 0x7fff0000, 16, NULL},
+        {0x10000, 0x80000000, 16, NULL},
+        {0x10000, 0x20000, 16, NULL},
+        {0xf000, 0x7fff0000, 16, "the first 64 KB are never a program's"},
+        {0, 0x7fff0000, 16, "the first 64 KB are never a program's"},
+        {0x10000, 0x7fff0001, 16, "the user range is whole pages"},
+        {0x10001, 0x7fff0000, 16, "the user range is whole pages"},
+        {0x10000, 0x10000, 16, "the user range holds no whole granule"},
+        {0x20000, 0x10000, 16, "the user range holds no whole granule"},
+        {0x10000, 0x1f0000, 20, "the user range holds no whole granule"},
+        {0x12000, 0x2e000, 16, "the user range holds no whole granule"},
+        {0x10000, 0x7fff0000, 21, "the granularity is from the page to 1 MB"},
+        {0x10000, 0x7fff0000, 11, "the granularity is from the page to 1 MB"},
+    };
+    struct native_setup setup = {.write = testing_write, .end = come_back};
+
+    (void)state;
+    setup.context = &testing_written;
+    for (volatile unsigned i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        struct space_config config = {.first = faults[i].first,
+                                      .end = faults[i].end,
+                                      .granule_shift = faults[i].granule_shift,
+                                      .commit_limit = NO_COMMIT_LIMIT};
+        static struct space space;
+        struct arena arena;
+
+        testing_written.length = 0;
+        setup.parameters = i % 2 == 0 ? "arch=x86" : "arch=alpha";
+        native_reset(&setup);
+        arena.next = arch_arena(&arena.left);
+        if (faults[i].fault == NULL) {
+            assert_null(space_config_fault(&config));
+            continue;
+        }
+        assert_string_equal(space_config_fault(&config), faults[i].fault);
+        if (setjmp(ended) == 0) {
+            space_init(&space, &config, &arena);
+            fail_msg("a space was made that can't be: %s", faults[i].fault);
+        }
+        assert_non_null(strstr(testing_written.text, faults[i].fault));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +196,7 @@ int main(void)
         cmocka_unit_test(test_nothing_goes_unread),
         cmocka_unit_test(test_the_table_is_whole),
         cmocka_unit_test(test_quantities),
+        cmocka_unit_test(test_faults),
     };
 
     return cmocka_run_group_tests_name("conformance", tests, NULL, NULL);
