@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The Win32 calls: VirtualAlloc, VirtualFree, VirtualProtect and VirtualQuery as a program makes
- * them, by address. They say what GetLastError would; conformance.c holds them, case by case,
+ * them, by address. They say what GetLastError would; bench/conformance holds them, case by case,
  * against the sources.
  *
  * Where sources disagree: NT's own answer, as ReactOS's public tests expect it, comes before
