@@ -56,3 +56,14 @@ uint32_t random_log_uniform(struct random *random, uint32_t least, uint32_t octa
 
     return (uint32_t)(((uint64_t)least << octave) * within >> 16);
 }
+
+uint32_t random_log_normal(struct random *random, uint32_t median, uint32_t spread)
+{
+    int64_t deviation = (int64_t)normal_quantile[random_next(random) >> 22] * spread;
+    /* octaves above the median, 16 bits after the point; 32 more, so that none is below 0 */
+    uint32_t octaves = (uint32_t)((uint64_t)(deviation + ((int64_t)32 << 32)) >> 16);
+    uint64_t within = (uint64_t)median * octave_quantile[(octaves & 0xffff) >> 6];
+    uint32_t value = (uint32_t)(within >> (16 + 32 - (octaves >> 16)));
+
+    return value != 0 ? value : 1;
+}

@@ -31,10 +31,24 @@ uint32_t random_exponential(struct random *random, uint32_t mean);
  * => least << octaves is below 2^32 */
 uint32_t random_log_uniform(struct random *random, uint32_t least, uint32_t octaves);
 
+/* A log-normal distribution's spread, sigma / ln 2 times 65,536, from sigma in hundredths (0 to
+ * 200). */
+static inline uint32_t random_spread(uint32_t hundredths)
+{
+    return hundredths * 94548 / 100;
+}
+
+/* Log-normal with a median (up to 1 MB), never 0: a quantile out of 1,024, so that the largest is
+ * e^(3.3 sigma) medians. It is exact to 1/2,048 of an octave. */
+uint32_t random_log_normal(struct random *random, uint32_t median, uint32_t spread);
+
 /* 2^((i + 1/2) / 1024), times 65,536. */
 extern const uint32_t octave_quantile[1024];
 
 /* The quantiles of the exponential distribution with mean 1 at (i + 1/2) / 1024, times 65,536. */
 extern const uint32_t exponential_quantile[1024];
+
+/* The quantiles of the standard normal distribution there, times 65,536. */
+extern const int32_t normal_quantile[1024];
 
 #endif
