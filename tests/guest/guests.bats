@@ -43,7 +43,7 @@ jobs() {
                 echo "$platform critsec-$policy-$seed workload=critsec policy=$policy seed=$seed"
             done
         done
-        for workload in threads views churn cache heap images; do
+        for workload in threads views churn cache heap images tide; do
             echo "$platform $workload workload=$workload policy=sp5 seed=1 operations=60000"
         done
         echo "$platform fill $empty policy=sp4"
@@ -91,7 +91,7 @@ whole() {
             echo "$platform critsec-$policy-1"
             echo "$platform critsec-$policy-2"
         done
-        printf "$platform %s\n" threads views churn cache heap images fill fill-limit
+        printf "$platform %s\n" threads views churn cache heap images tide fill fill-limit
         echo "$platform fill-sp5"
     done
     ! has alpha-gxemul || printf '%s\n' "alpha-gxemul pool" "alpha-gxemul pool4k"
@@ -197,7 +197,7 @@ whole() {
         echo "$run"
         cmp <(nameless alpha-gxemul "$run") <(nameless alpha-qemu "$run")
     done <"$BATS_TEST_TMPDIR/same"
-    [ "$(wc -l <"$BATS_TEST_TMPDIR/same")" = 17 ]
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/same")" = 18 ]
 }
 
 @test "every guest gives the native layer's bytes" {

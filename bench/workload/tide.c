@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tide: sessions come until a peak is reached, nearly all of them go, something large is asked for,
+ * and the next peak is higher.
+ *
+ * Stands for: a server by day and by night, and what a peak leaves behind. Distributions: a session
+ * is a thread and 4 to 11 critical sections, uniform; they go in the order in which they came, but
+ * for 1 percent that stay until the next ebb at least; the first peak is 600 sessions, each later
+ * one 20 more, up to 1,700; at each ebb a reservation of 512 MB is tried and given back
+ * (assumptions; with 1,000 sessions at the first peak the first reservation already fails where
+ * every section has a block). Shows: nearly all of the space is free at the ebb, but what stayed
+ * lies as high as the peak reached: with a block for every section half as high again as with SP5.
+ */
+#include "random.h"
+#include "workload.h"
+
+enum { PEAK, RISE, MOST, STAY, STACK, PROBE, SETTINGS };
+
+#define LEAST_SECTIONS 4
+#define SECTIONS 8 /* different numbers of them */
+
+struct session {
+    uint32_t thread;
+    uint32_t sections;
+    uint32_t section[LEAST_SECTIONS + SECTIONS - 1];
+};
+
+enum phase { FLOOD, EBB, PROBING, PROBED };
+
+struct tide {
+    struct random random;
+    enum phase phase;
+    uint32_t peak;
+    struct session *session;
+    uint32_t sessions; /* complete */
+    uint32_t seen;     /* at the ebb: those before have stayed or gone */
+    uint32_t stayed;   /* and those that stayed are the first */
+    uint32_t parts;    /* sections that the session at hand has still to begin or end */
+    uint32_t *spare;   /* ids given back */
+    uint32_t spares;
+    uint32_t fresh; /* ids never used begin here */
+    uint32_t probe; /* id */
+    uint32_t setting[SETTINGS];
+};
+
+static void *start(const struct recipe *recipe, struct arena *arena, uint32_t *ids)
+{
+    struct tide *tide = arena_take(arena, 1, sizeof *tide, "the workload");
+    uint32_t most = recipe->value[MOST];
+
+    for (unsigned i = 0; i < SETTINGS; i++)
+        tide->setting[i] = recipe->value[i];
+    tide->peak = recipe->value[PEAK] < most ? recipe->value[PEAK] : most;
+    tide->session = arena_take(arena, most, sizeof *tide->session, "the workload's sessions");
+    *ids = most * (LEAST_SECTIONS + SECTIONS) + 2;
+    tide->spare = arena_take(arena, *ids, sizeof *tide->spare, "the workload's objects");
+    tide->fresh = 1;
+    random_seed(&tide->random, recipe->seed);
+    return tide;
+}
+
+static uint32_t take_id(struct tide *tide)
+{
+    return tide->spares != 0 ? tide->spare[--tide->spares] : tide->fresh++;
+}
+
+static void end(struct tide *tide, uint32_t kind, uint32_t id, struct operation *operation)
+{
+    tide->spare[tide->spares++] = id;
+    *operation = (struct operation){.kind = kind, .id = id};
+}
+
+/* A session's thread, then its sections. */
+static void flood(struct tide *tide, struct operation *operation)
+{
+    struct session *session = &tide->session[tide->sessions];
+    uint32_t id = take_id(tide);
+
+    if (tide->parts == 0) {
+        session->thread = id;
+        session->sections = LEAST_SECTIONS + random_below(&tide->random, SECTIONS);
+        tide->parts = session->sections;
+        *operation = (struct operation){
+            .kind = OPERATION_THREAD_CREATE, .id = id, .a = tide->setting[STACK]};
+        return;
+    }
+    session->section[--tide->parts] = id;
+    *operation = (struct operation){.kind = OPERATION_SECTION_INIT, .id = id};
+    if (tide->parts == 0 && ++tide->sessions == tide->peak) {
+        tide->phase = EBB;
+        tide->seen = tide->stayed = 0;
+    }
+}
+
+/* Step over the sessions that stay; false when all have been seen. */
+static bool find_leaving(struct tide *tide)
+{
+    for (; tide->seen < tide->sessions; tide->seen++) {
+        if (random_below(&tide->random, 100) >= tide->setting[STAY])
+            return true;
+        tide->session[tide->stayed++] = tide->session[tide->seen];
+    }
+    return false;
+}
+
+/* A session's sections go, then its thread. */
+static bool ebb(struct tide *tide, struct operation *operation)
+{
+    const struct session *session;
+
+    if (tide->parts == 0) {
+        if (!find_leaving(tide))
+            return false;
+        tide->parts = tide->session[tide->seen].sections + 1;
+    }
+    session = &tide->session[tide->seen];
+    if (--tide->parts != 0) {
+        end(tide, OPERATION_SECTION_DELETE, session->section[tide->parts - 1], operation);
+    } else {
+        end(tide, OPERATION_THREAD_EXIT, session->thread, operation);
+        tide->seen++;
+    }
+    return true;
+}
+
+static void turn(struct tide *tide)
+{
+    uint32_t peak = tide->peak + tide->setting[RISE];
+
+    tide->peak = peak < tide->setting[MOST] ? peak : tide->setting[MOST];
+    /* sessions that stayed may fill a peak by themselves: then it ebbs again */
+    tide->phase = tide->sessions < tide->peak ? FLOOD : EBB;
+    tide->seen = tide->stayed = 0;
+}
+
+static void next(void *state, struct operation *operation)
+{
+    struct tide *tide = state;
+
+    if (tide->phase == FLOOD) {
+        flood(tide, operation);
+        return;
+    }
+    if (tide->phase == EBB) {
+        if (ebb(tide, operation))
+            return;
+        tide->sessions = tide->stayed;
+        tide->phase = PROBING;
+    }
+    if (tide->phase == PROBING) {
+        tide->probe = take_id(tide);
+        tide->phase = PROBED;
+        *operation = (struct operation){
+            .kind = OPERATION_RESERVE, .id = tide->probe, .a = tide->setting[PROBE]};
+        return;
+    }
+    end(tide, OPERATION_RELEASE, tide->probe, operation);
+    turn(tide);
+}
+
+const struct workload workload_tide = {
+    .name = "tide",
+    .about = "sessions come and nearly all go, and something large is asked for",
+    .seeded = true,
+    .operations = 400000,
+    .settings = SETTINGS,
+    .setting =
+        {
+            [PEAK] = {"peak", 600, 1, 100000, "sessions at the first peak"},
+            [RISE] = {"rise", 20, 0, 100000, "more at each later one"},
+            [MOST] = {"most", 1700, 1, 100000, "sessions at the highest peak"},
+            [STAY] = {"stay", 1, 0, 100, "sessions that an ebb leaves, percent"},
+            [STACK] = {"stack", 1048576, 1, 16777216, "stack of a thread, bytes"},
+            [PROBE] = {"probe", 536870912, 1, 2147418112, "what each ebb is asked for, bytes"},
+        },
+    .start = start,
+    .next = next,
+};
