@@ -10,7 +10,7 @@
  * the rest goes after an exponential life (the article has no numbers: assumptions). Shows: both
  * bugs at once. Before SP5 the sections' granules cut up the space and the process heap asks for
  * double its last segment: the request that fails, fails by policy. With one of the two mended it
- * is the other that ends the run, later; with both mended the space is filled first. */
+ * is the other that ends the run, later; with both mended there is no onset. */
 #include "lives.h"
 #include "random.h"
 #include "workload.h"

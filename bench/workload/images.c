@@ -10,7 +10,7 @@
  * 0x70000000; one that isn't loaded is drawn; lives exponential, 1 percent long; 5 percent of what
  * begins is a thread (all, while no DLL is idle); all but 128 MB reserved first: a quarter of them
  * at the first and the last base, half at the middle one (assumptions; with 15 percent long lives
- * all 400 are loaded within 2,000 operations, and the room is too small from the beginning). Shows:
+ * the room is too small almost from the beginning: onset within 6,000 operations). Shows:
  * fragmentation by bases and sizes, whatever the service pack; the architectures differ by TEBs
  * alone. */
 #include "lives.h"

@@ -7,9 +7,10 @@
  * is a thread and 4 to 11 critical sections, uniform; they go in the order in which they came, but
  * for 1 percent that stay until the next ebb at least; the first peak is 600 sessions, each later
  * one 20 more, up to 1,700; at each ebb a reservation of 512 MB is tried and given back
- * (assumptions; with 1,000 sessions at the first peak the first reservation already fails where
- * every section has a block). Shows: nearly all of the space is free at the ebb, but what stayed
- * lies as high as the peak reached: with a block for every section half as high again as with SP5.
+ * (assumptions; with 1,000 sessions at the first peak one of the first few reservations already
+ * fails where every section has a block). Shows: nearly all of the space is free at the ebb, but
+ * what stayed lies as high as the peak reached: with a block for every section half as high again
+ * as with SP5.
  */
 #include "random.h"
 #include "workload.h"
