@@ -41,7 +41,7 @@ build/$(1)/%.o: %.c | build/ready
 build/$(1)/%.o: %.S | build/ready
 	@mkdir -p $$(@D)
 	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
-build/$(1)/workloads.o: build/workloads.c
+build/$(1)/workloads.o: build/workloads.c | build/ready
 	@mkdir -p $$(@D)
 	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -c -o $$@ $$<
 $(1)_objects = $$(call objects_of,$(1),$$(core) $$($(1)_sources)) build/$(1)/workloads.o
