@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Comparing the architectures over pairs of one seed.
+ */
+#include "comparison.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The values of one cell, as they are gathered; arrays have room for one a seed. */
+struct gathered {
+    struct range *side[SIDES];
+    struct range *ratio;
+};
+
+/* => true: a certainly comes before b. A bound says that the value lies beyond it. */
+static bool comes_before(struct range a, struct range b)
+{
+    return range_is_exact(a) && (range_is_exact(b) ? a.low < b.low : a.low <= b.low);
+}
+
+static void compare_pair(struct comparison *comparison, struct gathered *gathered, struct range a,
+                         struct range b)
+{
+    gathered->ratio[comparison->pairs++] = range_ratio(a, b);
+    if (comes_before(a, b))
+        comparison->earlier++;
+    else if (comes_before(b, a))
+        comparison->later++;
+    else if (range_is_exact(a) && range_is_exact(b))
+        comparison->equal++;
+    else
+        comparison->undecided++;
+}
+
+/* Who is asked, and about what. */
+struct question {
+    observe_function *observe;
+    const void *context;
+};
+
+/* One seed: what its runs say each, and then as a pair. */
+static bool gather_seed(const struct question *question, const struct seed_runs *seed,
+                        struct gathered *gathered, struct comparison *comparison, struct why *why)
+{
+    struct observation seen[SIDES];
+    for (int side = 0; side < SIDES; side++) {
+        if (seed->row[side] == NO_RUN)
+            continue;
+        if (!question->observe(question->context, seed->row[side], &seen[side], why))
+            return false;
+        gathered->side[side][comparison->runs[side]++] = seen[side].operation;
+        if (range_is_exact(seen[side].operation))
+            comparison->reached[side]++;
+        if (seen[side].cause != CAUSE_NONE)
+            comparison->causes[side][seen[side].cause]++;
+    }
+    if (seed->row[SIDE_ALPHA] != NO_RUN && seed->row[SIDE_X86] != NO_RUN)
+        compare_pair(comparison, gathered, seen[SIDE_ALPHA].operation, seen[SIDE_X86].operation);
+    return true;
+}
+
+static void summarise(struct comparison *comparison, const struct gathered *gathered)
+{
+    for (int side = 0; side < SIDES; side++)
+        if (comparison->runs[side])
+            comparison->median[side] = range_median(gathered->side[side], comparison->runs[side]);
+    if (comparison->pairs == 0)
+        return;
+    comparison->ratio = range_median(gathered->ratio, comparison->pairs);
+    comparison->interval = median_interval(comparison->pairs);
+    if (comparison->interval.rank)
+        comparison->bounds =
+            range_interval(gathered->ratio, comparison->pairs, comparison->interval);
+}
+
+bool comparison_make(struct comparison *comparison, const struct cell *cell,
+                     observe_function *observe, const void *context, struct why *why)
+{
+    const struct question question = {observe, context};
+    struct range *room = calloc(3 * cell->count, sizeof *room);
+    struct gathered gathered = {{room, room + cell->count}, room + 2 * cell->count};
+    bool right = room || refuse(why, "there isn't memory enough to analyse it");
+    memset(comparison, 0, sizeof *comparison);
+    for (size_t i = 0; right && i < cell->count; i++)
+        right = gather_seed(&question, &cell->seeds[i], &gathered, comparison, why);
+    if (right)
+        summarise(comparison, &gathered);
+    free(room);
+    return right;
+}
+
+void comparison_write_header(FILE *stream)
+{
+    fputs("pairs,alpha_earlier_pairs,equal_pairs,alpha_later_pairs,undecided_pairs,"
+          "alpha_runs,alpha_reached_runs,x86_runs,x86_reached_runs,"
+          "alpha_median_low_operations,alpha_median_high_operations,"
+          "x86_median_low_operations,x86_median_high_operations,ratio_median_low,"
+          "ratio_median_high,interval_low,interval_high,interval_level,alpha_causes,x86_causes\n",
+          stream);
+}
+
+/* A number that may be without bound, which is an empty field. */
+static void write_end(FILE *stream, bool known, double value, int digits)
+{
+    if (known && isfinite(value))
+        fprintf(stream, ",%.*f", digits, value);
+    else
+        fputc(',', stream);
+}
+
+static void write_range(FILE *stream, bool known, struct range range, int digits)
+{
+    write_end(stream, known, range.low, digits);
+    write_end(stream, known, range.high, digits);
+}
+
+/* `cause:runs` words. */
+static void write_causes(FILE *stream, const size_t causes[CAUSES])
+{
+    const char *blank = "";
+    fputc(',', stream);
+    for (int cause = 0; cause < CAUSES; cause++) {
+        if (causes[cause] == 0)
+            continue;
+        fprintf(stream, "%s%s:%zu", blank, cause_names[cause], causes[cause]);
+        blank = " ";
+    }
+}
+
+void comparison_write(FILE *stream, const struct comparison *comparison)
+{
+    bool paired = comparison->pairs > 0, bounded = comparison->interval.rank > 0;
+    fprintf(stream, "%zu,%zu,%zu,%zu,%zu", comparison->pairs, comparison->earlier,
+            comparison->equal, comparison->later, comparison->undecided);
+    for (int side = 0; side < SIDES; side++)
+        fprintf(stream, ",%zu,%zu", comparison->runs[side], comparison->reached[side]);
+    for (int side = 0; side < SIDES; side++)
+        write_range(stream, comparison->runs[side] > 0, comparison->median[side], 1);
+    write_range(stream, paired, comparison->ratio, 6);
+    write_range(stream, bounded, comparison->bounds, 6);
+    write_end(stream, bounded, comparison->interval.level, 6);
+    for (int side = 0; side < SIDES; side++)
+        write_causes(stream, comparison->causes[side]);
+    fputc('\n', stream);
+}
