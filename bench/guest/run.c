@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include "arch.h"
+#include "broken.h"
 
 /* Addresses that VirtualAlloc gives out: 0x10000 to 0x7ffeffff (Win32 SDK). */
 #define USER_FIRST 0x00010000u
@@ -16,20 +17,33 @@ struct source run_workload(const struct parameters *parameters, struct arena *ar
     return source;
 }
 
-void run_begin(struct run *run, const struct parameters *parameters, const struct source *source,
-               struct arena *arena)
+/* The space that the policy's process lives in. */
+static struct space_config config_of(const struct parameters *parameters)
 {
+    const struct policy *policy = parameters->policy;
     struct space_config config = {
         .first = USER_FIRST,
-        .end = USER_END,
-        .granule_shift = GRANULE_SHIFT,
+        .end = policy->user_end != 0 ? policy->user_end : USER_END,
+        .granule_shift = policy->page_granules ? arch_page_shift() : GRANULE_SHIFT,
         .commit_limit = NO_COMMIT_LIMIT,
         .alias = parameters->alias,
         .measured = parameters->records,
+        .best = policy->placement == PLACE_BEST || policy->stack_placement == PLACE_BEST,
     };
 
     if (parameters->commit_limit != 0)
         config.commit_limit = (uint32_t)(parameters->commit_limit >> arch_page_shift());
+    return config;
+}
+
+void run_begin(struct run *run, const struct parameters *parameters, const struct source *source,
+               struct arena *arena)
+{
+    const char *refusal = policy_refusal(parameters->policy, arch_name());
+    struct space_config config = config_of(parameters);
+
+    if (refusal != NULL)
+        broken(refusal, NULL);
     run->parameters = *parameters;
     run->source = *source;
     run->stream = 0;

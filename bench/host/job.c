@@ -196,6 +196,9 @@ bool job_is_known(const struct job *job, struct why *why)
     if (!known_policy(job->policy.text))
         return refuse(why, "there is no policy '%s', but %s", job->policy.text,
                       known_policies(names, sizeof names));
+    if (known_refusal(job->policy.text, job->architecture.text))
+        return refuse(why, "%s; give it a line of its own with the platforms of the other",
+                      known_refusal(job->policy.text, job->architecture.text));
     if (strcmp(job->layout.text, "fresh") != 0 && strcmp(job->layout.text, "empty") != 0)
         return refuse(why, "there is no layout '%s', but fresh, empty", job->layout.text);
     for (unsigned i = 0; i < job->settings; i++)

@@ -29,6 +29,11 @@ bool known_policy(const char *name)
     return policy_named(name) != NULL;
 }
 
+const char *known_refusal(const char *policy, const char *architecture)
+{
+    return policy_refusal(policy_named(policy), architecture);
+}
+
 const char *known_workloads(char *text, size_t size)
 {
     size_t length = 0;

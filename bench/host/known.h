@@ -13,6 +13,9 @@
 bool known_workload(const char *name);
 bool known_policy(const char *name);
 
+/* Why an architecture can't have a known policy. => null: it can */
+const char *known_refusal(const char *policy, const char *architecture);
+
 /* All of them, `a, b, c`, for an error's text. => text */
 const char *known_workloads(char *text, size_t size);
 const char *known_policies(char *text, size_t size);

@@ -34,6 +34,6 @@ int command_list(int argc, char **argv)
         list_workload(workloads[i]);
     puts("\npolicies:");
     for (unsigned i = 0; i < policy_count; i++)
-        printf("  %-12s %s\n", policies[i].name, policies[i].about);
+        printf("  %-16s %s\n", policies[i].name, policies[i].about);
     return EXIT_SUCCESS;
 }

@@ -50,6 +50,9 @@ static bool read_policy(const char *text, struct native_run *native, struct why 
     if (native->parameters.policy == NULL)
         return refuse(why, "unknown policy '%s'; there are %s", text,
                       known_policies(known, sizeof known));
+    if (policy_refusal(native->parameters.policy, native->arch) != NULL)
+        return refuse(why, "--policy %s doesn't go with that --page-size: %s", text,
+                      policy_refusal(native->parameters.policy, native->arch));
     return true;
 }
 

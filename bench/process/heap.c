@@ -5,9 +5,10 @@
 
 #define EXACT 128u /* sizes below EXACT * HEAP_HEADER have a list each */
 
-void heaps_init(struct heaps *heaps, struct space *space, bool halves, struct arena *arena)
+void heaps_init(struct heaps *heaps, struct space *space, const struct policy *policy,
+                struct arena *arena)
 {
-    *heaps = (struct heaps){.space = space, .halves = halves, .unused_block = NONE};
+    *heaps = (struct heaps){.space = space, .policy = policy, .unused_block = NONE};
     heaps->heap = arena_take(arena, HEAPS_MOST, sizeof *heaps->heap, "the heaps");
     heaps->segment =
         arena_take(arena, HEAP_SEGMENTS_MOST, sizeof *heaps->segment, "the heaps' segments");
@@ -159,7 +160,8 @@ static enum win32 add_segment(struct heaps *heaps, uint32_t heap, uint32_t size,
     return WIN32_OK;
 }
 
-enum win32 heap_create(struct heaps *heaps, enum placement placement, uint32_t base, uint32_t *heap)
+enum win32 heap_create(struct heaps *heaps, uint32_t size, enum placement placement, uint32_t base,
+                       uint32_t *heap)
 {
     uint32_t number = heaps->unused_heap;
     struct heap *made = &heaps->heap[number];
@@ -171,7 +173,7 @@ enum win32 heap_create(struct heaps *heaps, enum placement placement, uint32_t b
     *made = (struct heap){.segments = NONE, .large = NONE, .next = next};
     for (uint32_t i = 0; i < HEAP_LISTS; i++)
         made->list[i] = NONE;
-    error = add_segment(heaps, number, HEAP_RESERVE, placement, base);
+    error = add_segment(heaps, number, size, placement, base);
     if (error != WIN32_OK)
         return error;
     heaps->unused_heap = next;
@@ -189,13 +191,14 @@ static enum win32 grow(struct heaps *heaps, uint32_t heap, uint32_t size, struct
     if (asked < request->needed)
         asked = request->needed;
     request->asked = asked;
-    error = add_segment(heaps, heap, asked, PLACE_LOWEST, 0);
+    error = add_segment(heaps, heap, asked, heaps->policy->placement, 0);
     if (error == WIN32_INVALID_PARAMETER) /* 2 GB and more: to the heap's caller it didn't fit */
         error = WIN32_NOT_ENOUGH_MEMORY;
-    while (error == WIN32_NOT_ENOUGH_MEMORY && heaps->halves && asked >> 1 >= request->needed) {
+    while (error == WIN32_NOT_ENOUGH_MEMORY && heaps->policy->heap_halves &&
+           asked >> 1 >= request->needed) {
         asked >>= 1;
         request->asked = asked;
-        error = add_segment(heaps, heap, asked, PLACE_LOWEST, 0);
+        error = add_segment(heaps, heap, asked, heaps->policy->placement, 0);
     }
     return error;
 }
@@ -257,10 +260,12 @@ static enum win32 large_alloc(struct heaps *heaps, uint32_t heap, uint32_t size,
     enum win32 error;
 
     request->needed = request->asked = size;
-    if (size >= 0x80000000u - HEAP_LARGE_HEADER) /* no space has it */
+    if (size > UINT32_MAX - HEAP_LARGE_HEADER) /* no space has it */
         return WIN32_NOT_ENOUGH_MEMORY;
     request->needed = request->asked = size + HEAP_LARGE_HEADER;
-    error = space_reserve(heaps->space, request->asked, PLACE_LOWEST, 0, &region);
+    error = space_reserve(heaps->space, request->asked, heaps->policy->placement, 0, &region);
+    if (error == WIN32_INVALID_PARAMETER) /* 2 GB and more, as above */
+        error = WIN32_NOT_ENOUGH_MEMORY;
     if (error != WIN32_OK)
         return error;
     error = space_commit(heaps->space, region, 0, request->asked, &done);

@@ -13,9 +13,9 @@
 #ifndef PROCESS_HEAP_H
 #define PROCESS_HEAP_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "policy.h"
 #include "space.h"
 
 #define HEAP_RESERVE                                                                               \
@@ -57,7 +57,7 @@ struct heap {
 
 struct heaps {
     struct space *space;
-    bool halves; /* see struct policy */
+    const struct policy *policy;
     struct heap *heap;
     struct heap_segment *segment;
     struct heap_block *block;
@@ -71,12 +71,13 @@ struct request {
 };
 
 /* No heap. Takes the rest of the arena for the books of blocks. */
-void heaps_init(struct heaps *heaps, struct space *space, bool halves, struct arena *arena);
+void heaps_init(struct heaps *heaps, struct space *space, const struct policy *policy,
+                struct arena *arena);
 
-/* A heap with a first segment of HEAP_RESERVE bytes, placed as space_reserve does, its first page
+/* A heap with a first segment of size bytes, placed as space_reserve does, its first page
  * committed.
  * => errors: those of space_reserve and space_commit; nothing is left behind */
-enum win32 heap_create(struct heaps *heaps, enum placement placement, uint32_t base,
+enum win32 heap_create(struct heaps *heaps, uint32_t size, enum placement placement, uint32_t base,
                        uint32_t *heap);
 
 /* A block of size bytes.

@@ -6,11 +6,13 @@
 enum result heap_object_create(struct process *process, struct object *object,
                                struct outcome *outcome)
 {
-    enum win32 error = heap_create(&process->heaps, PLACE_LOWEST, 0, &object->region);
+    const struct policy *policy = process->policy;
+    uint32_t size = policy->heap_reserve != 0 ? policy->heap_reserve : HEAP_RESERVE;
+    enum win32 error = heap_create(&process->heaps, size, policy->placement, 0, &object->region);
 
     object->size = 0;
     if (error != WIN32_OK)
-        return process_failure(process, error, HEAP_RESERVE, HEAP_RESERVE, outcome);
+        return process_failure(process, error, size, size, outcome);
     return RESULT_DONE;
 }
 
@@ -39,7 +41,8 @@ enum result process_heap_alloc(struct process *process, uint32_t size, uint32_t 
     enum win32 error = WIN32_OK;
 
     if (process->heap == NONE)
-        error = heap_create(&process->heaps, PLACE_LOWEST, 0, &process->heap);
+        error = heap_create(&process->heaps, HEAP_RESERVE, process->policy->placement, 0,
+                            &process->heap);
     if (error == WIN32_OK)
         error = heap_alloc(&process->heaps, process->heap, size, block, &request);
     if (error != WIN32_OK)

@@ -54,22 +54,12 @@ static uint32_t fixed(struct space *space, uint32_t base, uint32_t size)
     return region;
 }
 
-static void system_page(struct space *space, uint32_t page, enum owner owner)
-{
-    struct stretch done;
-    uint32_t region;
-
-    must(space_reserve_pages(space, page, 1, &region));
-    space->region[region].owner = owner;
-    must(space_commit(space, region, 0, 1, &done));
-}
-
 void layout_fresh(struct process *process)
 {
     struct space *space = process->space;
     uint32_t page = 1u << space->page_shift;
     struct stretch done;
-    uint32_t region;
+    uint32_t region, size;
 
     for (unsigned i = 0; i < sizeof fresh / sizeof fresh[0]; i++) {
         region = fixed(space, fresh[i].base, fresh[i].size);
@@ -78,10 +68,12 @@ void layout_fresh(struct process *process)
     }
     region = fixed(space, FIRST_STACK, STACK_BYTES);
     space->region[region].owner = OWNER_STACK;
-    must(space_commit(space, region, STACK_BYTES - 2 * page, 2 * page, &done));
-    must(heap_create(&process->heaps, PLACE_AT, PROCESS_HEAP, &process->heap));
+    must(stack_commit(process, region, &size));
+    must(heap_create(&process->heaps, HEAP_RESERVE, PLACE_AT, PROCESS_HEAP, &process->heap));
     region = fixed(space, SHARED_DATA, 0x10000);
     must(space_commit(space, region, 0, 1, &done));
-    system_page(space, process->peb, OWNER_SYSTEM);
-    system_page(space, process->peb - 1, OWNER_TEB); /* the first thread's TEB */
+    must(space_reserve_pages(space, process->peb, 1, &region));
+    space->region[region].owner = OWNER_SYSTEM;
+    must(space_commit(space, region, 0, 1, &done));
+    must(teb_create(process, &region)); /* the first thread's */
 }

@@ -8,7 +8,8 @@
 enum result view_map(struct process *process, struct object *view, uint32_t size,
                      struct outcome *outcome)
 {
-    enum win32 error = space_reserve(process->space, size, PLACE_LOWEST, 0, &view->region);
+    enum win32 error =
+        space_reserve(process->space, size, process->policy->placement, 0, &view->region);
 
     if (error != WIN32_OK)
         return process_failure(process, error, size, size, outcome);
@@ -17,14 +18,14 @@ enum result view_map(struct process *process, struct object *view, uint32_t size
     return RESULT_DONE;
 }
 
-/* An image goes to its preferred base, or where that is taken to the lowest hole that fits. */
+/* An image goes to its preferred base, or where that is taken as any reservation. */
 enum result image_load(struct process *process, struct object *image, uint32_t base, uint32_t size,
                        struct outcome *outcome)
 {
     enum win32 error = space_reserve(process->space, size, PLACE_AT, base, &image->region);
 
     if (error == WIN32_INVALID_ADDRESS)
-        error = space_reserve(process->space, size, PLACE_LOWEST, 0, &image->region);
+        error = space_reserve(process->space, size, process->policy->placement, 0, &image->region);
     if (error != WIN32_OK)
         return process_failure(process, error, size, size, outcome);
     process->space->region[image->region].owner = OWNER_IMAGE;

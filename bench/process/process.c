@@ -7,7 +7,7 @@ void process_init(struct process *process, struct space *space, const struct pol
 {
     *process = (struct process){.space = space, .policy = policy, .ids = ids, .heap = NONE};
     process->object = arena_take(arena, ids, sizeof *process->object, "the program's objects");
-    heaps_init(&process->heaps, space, policy->heap_halves, arena);
+    heaps_init(&process->heaps, space, policy, arena);
     /* the PEB's page, below which TEBs lie: 0x7ffdf000 on x86 (XP-era maps); on Alpha the whole
      * page at 0x7ffde000, since 0x7ffdf000 isn't on an 8 KB page (assumption) */
     process->peb = 0x7ffdf000u >> space->page_shift;
@@ -74,13 +74,13 @@ static enum result make(struct process *process, struct object *object,
     case OPERATION_IMAGE_LOAD:
         return image_load(process, object, operation->a, operation->b, outcome);
     case OPERATION_RESERVE:
-        return reserve(process, object, operation, PLACE_LOWEST, false, outcome);
+        return reserve(process, object, operation, process->policy->placement, false, outcome);
     case OPERATION_RESERVE_TOP:
         return reserve(process, object, operation, PLACE_HIGHEST, false, outcome);
     case OPERATION_RESERVE_AT:
         return reserve(process, object, operation, PLACE_AT, false, outcome);
     case OPERATION_ALLOC:
-        return reserve(process, object, operation, PLACE_LOWEST, true, outcome);
+        return reserve(process, object, operation, process->policy->placement, true, outcome);
     case OPERATION_ALLOC_TOP:
         return reserve(process, object, operation, PLACE_HIGHEST, true, outcome);
     default:

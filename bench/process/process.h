@@ -89,7 +89,7 @@ enum result process_do(struct process *process, const struct operation *operatio
 enum result process_failure(const struct process *process, enum win32 error, uint32_t needed,
                             uint32_t asked, struct outcome *outcome);
 
-/* Reserve and commit size bytes at the lowest hole that fits, both or neither. */
+/* Reserve and commit size bytes where the policy places what names no place, both or neither. */
 enum win32 process_block(struct process *process, uint32_t size, uint32_t *region);
 
 enum result section_init(struct process *process, struct object *section, struct outcome *outcome);
@@ -97,6 +97,14 @@ void section_delete(struct process *process, struct object *section);
 enum result thread_create(struct process *process, struct object *thread, uint32_t stack,
                           struct outcome *outcome);
 void thread_exit(struct process *process, struct object *thread);
+
+/* Commit what of a new stack is in use: its highest pages and the guard page below them.
+ * => *size: how many bytes that takes */
+enum win32 stack_commit(const struct process *process, uint32_t region, uint32_t *size);
+
+/* A TEB below the PEB, reserved and committed, both or neither. */
+enum win32 teb_create(struct process *process, uint32_t *teb);
+
 enum result heap_object_create(struct process *process, struct object *object,
                                struct outcome *outcome);
 void heap_object_destroy(struct process *process, struct object *object);

@@ -16,7 +16,7 @@ enum result process_failure(const struct process *process, enum win32 error, uin
 enum win32 process_block(struct process *process, uint32_t size, uint32_t *region)
 {
     struct stretch done;
-    enum win32 error = space_reserve(process->space, size, PLACE_LOWEST, 0, region);
+    enum win32 error = space_reserve(process->space, size, process->policy->placement, 0, region);
 
     if (error != WIN32_OK)
         return error;

@@ -149,6 +149,18 @@ uint32_t space_highest_free_page(const struct space *space, uint32_t below)
     }
 }
 
+uint32_t space_highest_free_granule(const struct space *space, uint32_t below)
+{
+    uint32_t granule = granule_of(space, below);
+    uint32_t hole = granule == 0 ? NONE : holes_at_or_below(&space->holes, --granule);
+
+    if (hole == NONE)
+        return NONE;
+    if (granule - hole >= space->holes.length[hole])
+        granule = hole + space->holes.length[hole] - 1;
+    return first_page_of(space, granule);
+}
+
 void space_release(struct space *space, uint32_t number)
 {
     struct stretch done;

@@ -116,6 +116,10 @@ enum win32 space_reserve_pages(struct space *space, uint32_t page, uint32_t page
  * pages count. */
 uint32_t space_highest_free_page(const struct space *space, uint32_t below);
 
+/* The first page of the highest wholly free granule below the one that holds a page of the user
+ * range, or its end; NONE without one. */
+uint32_t space_highest_free_granule(const struct space *space, uint32_t below);
+
 /* Commit a range of a region, given by its number, all of it or nothing; only new pages are
  * charged.
  * => INVALID_PARAMETER: size 0; INVALID_ADDRESS: the range leaves the region;

@@ -47,6 +47,13 @@ jobs() {
             echo "$platform $workload workload=$workload policy=sp5 seed=1 operations=60000"
         done
         echo "$platform fill $empty policy=sp4"
+        echo "$platform fill-page $empty policy=sp4-granule-page room=134217728 operations=33000"
+        echo "$platform topdown workload=threads policy=sp4-topdown seed=1 operations=20000"
+        echo "$platform bestfit workload=churn policy=sp4-bestfit seed=1 operations=20000"
+        echo "$platform teb64k workload=threads policy=sp4-teb64k seed=1 operations=20000"
+        echo "$platform stack64k workload=threads policy=sp4-stack64k seed=1 operations=20000"
+        echo "$platform heap64k workload=cache policy=sp4-heap64k seed=1 operations=20000"
+        echo "$platform 3gb $empty policy=sp4-3gb operations=50000"
         echo "$platform fill-limit $empty policy=sp4 commit_limit=134217728"
         echo "$platform fill-sp5 $empty policy=sp5 room=16777216 operations=419430"
         echo "$platform alias workload=critsec policy=sp4 seed=1 operations=5000 alias=100"
@@ -91,8 +98,9 @@ whole() {
             echo "$platform critsec-$policy-1"
             echo "$platform critsec-$policy-2"
         done
-        printf "$platform %s\n" threads views churn cache heap images tide fill fill-limit
-        echo "$platform fill-sp5"
+        printf "$platform %s\n" threads views churn cache heap images tide fill fill-limit \
+            fill-sp5 fill-page topdown bestfit teb64k stack64k heap64k
+        case $platform in *x86*) echo "$platform 3gb" ;; esac
     done
     ! has alpha-gxemul || printf '%s\n' "alpha-gxemul pool" "alpha-gxemul pool4k"
     ! has x86-qemu || echo "x86-qemu pool"
@@ -190,6 +198,34 @@ whole() {
     done
 }
 
+@test "a granularity of a page: 128 MB hold 32,768 blocks on x86, 16,384 on Alpha, and none is lost" {
+    for platform in $PLATFORMS native-alpha native-x86; do
+        blocks=$((134217728 / $(page_of "$platform")))
+        megabyte=$((1048576 / $(page_of "$platform")))
+        # the first operation is the reservation beside the room
+        onset "$platform" fill-page first_failure exhausted $((1 + blocks + 1))
+        onset "$platform" fill-page block_1m_onset - $((1 + blocks - megabyte + 1))
+        onset "$platform" fill-page block_16m_onset - $((1 + blocks - 16 * megabyte + 1))
+        [ "$(total "$platform" fill-page committed_peak)" = 134217728 ]
+        [ -z "$(records "$platform" fill-page | grep '^onset index_onset')" ]
+    done
+}
+
+@test "/3GB: 49,150 granules on x86, and a guest on Alpha refuses it" {
+    for platform in $PLATFORMS native-alpha native-x86; do
+        case $platform in
+        *x86*)
+            onset "$platform" 3gb first_failure granularity 49151
+            [ "$(total "$platform" 3gb committed_peak)" = $((49150 * 4096)) ]
+            ;;
+        *)
+            grep -q "^error the policy sp4-3gb is x86's alone: .*Q171793" "$runs/$platform.3gb.records"
+            run ! grep -q -e '^end ' -e '^crc32 ' "$runs/$platform.3gb.records"
+            ;;
+        esac
+    done
+}
+
 @test "both Alpha platforms give the same bytes" {
     if ! has alpha-gxemul || ! has alpha-qemu; then skip "one of them isn't chosen"; fi
     whole | awk '$1 == "alpha-qemu" { print $2 }' >"$BATS_TEST_TMPDIR/same"
@@ -197,7 +233,7 @@ whole() {
         echo "$run"
         cmp <(nameless alpha-gxemul "$run") <(nameless alpha-qemu "$run")
     done <"$BATS_TEST_TMPDIR/same"
-    [ "$(wc -l <"$BATS_TEST_TMPDIR/same")" = 18 ]
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/same")" = 24 ]
 }
 
 @test "every guest gives the native layer's bytes" {

@@ -64,6 +64,13 @@ load fake
     run "$GRANULE" plan "$file"
     [ "$status" -eq 2 ]
     [[ $output == "granule: $file:2: there is no policy 'dusk', but "*sp4* ]]
+    printf 'platforms x86-qemu alpha-qemu\n\nruns workload=critsec policy=sp4-3gb operations=5\n' >"$file"
+    run "$GRANULE" plan "$file"
+    [ "$status" -eq 2 ]
+    [[ $output == "granule: $file:3: the policy sp4-3gb is x86's alone: "*Q171793* ]]
+    printf 'platforms x86-qemu\nruns workload=critsec policy=sp4-3gb operations=5\n' >"$file"
+    run "$GRANULE" plan "$file"
+    [ "$status" -eq 0 ]
     run "$GRANULE" plan "$BATS_TEST_TMPDIR/none"
     [ "$status" -eq 2 ]
     [ "$output" = "granule: $BATS_TEST_TMPDIR/none: No such file or directory" ]

@@ -46,6 +46,10 @@ sums() {
     [ "$status" -eq 2 ] && [[ $output == *"0 to 300000"* ]]
     run "$granule" map no-such-workload
     [ "$status" -ne 0 ] && [[ $output == *"no-such-workload"* ]]
+    run "$granule" map critsec --policy sp4-3gb --page-size 8192
+    [ "$status" -eq 2 ] && [[ $output == *"--policy sp4-3gb"*"Q171793"* ]]
+    run "$granule" map critsec --set policy=sp4-3gb --page-size 8192
+    [ "$status" -ne 0 ] && [[ $output == *"sp4-3gb"*"Q171793"* ]]
     run "$granule" map critsec --cell 3000
     [ "$status" -eq 2 ] && [[ $output == *"power of two"* ]]
     run "$granule" map critsec --set stack=99999999999

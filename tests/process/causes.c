@@ -114,7 +114,8 @@ static void check_policy(unsigned page_shift)
     uint32_t block;
 
     start_small(page_shift, "sp4", NO_COMMIT_LIMIT);
-    assert_int_equal(heap_create(&process.heaps, PLACE_LOWEST, 0, &process.heap), WIN32_OK);
+    assert_int_equal(heap_create(&process.heaps, HEAP_RESERVE, PLACE_LOWEST, 0, &process.heap),
+                     WIN32_OK);
     done(OPERATION_RESERVE, 1, RANGE - 2 * MEGABYTE, 0);
     while (error == WIN32_OK)
         error = heap_alloc(&process.heaps, process.heap, 1000, &block, &request);

@@ -23,7 +23,7 @@ static void start_heap(unsigned page_shift, const char *policy, uint32_t range, 
 {
     start_in(USER_FIRST, USER_FIRST + range, page_shift, policy, limit, LAYOUT_EMPTY);
     heaps = &process.heaps;
-    assert_int_equal(heap_create(heaps, PLACE_LOWEST, 0, &heap), WIN32_OK);
+    assert_int_equal(heap_create(heaps, HEAP_RESERVE, PLACE_LOWEST, 0, &heap), WIN32_OK);
 }
 
 /* The user's bytes of a block, and whether they are committed. */
@@ -272,7 +272,8 @@ static void test_commit_limit(void **state)
         assert_int_equal(heap_alloc(heaps, heap, MEGABYTE, &other, &request),
                          WIN32_COMMITMENT_LIMIT);
         assert_int_equal(segments_now(), 1);
-        assert_int_equal(heap_create(heaps, PLACE_LOWEST, 0, &other), WIN32_COMMITMENT_LIMIT);
+        assert_int_equal(heap_create(heaps, HEAP_RESERVE, PLACE_LOWEST, 0, &other),
+                         WIN32_COMMITMENT_LIMIT);
         assert_int_equal(space.regions, 1);
         assert_int_equal(walk(block), 1);
         finish();

@@ -317,6 +317,22 @@ static void check_highest_free_page(const struct space *space, uint32_t below)
     assert_int_equal(space_highest_free_page(space, below), expected);
 }
 
+static void check_highest_free_granule(const struct space *space, uint32_t below)
+{
+    uint32_t pages = 1u << space->granule_pages_shift;
+    uint32_t expected = NONE;
+
+    for (uint32_t p = 0; p + pages <= (below & ~(pages - 1)); p += pages) {
+        bool free = p >= model.first;
+
+        for (uint32_t i = p; free && i < p + pages; i++)
+            free = model.owner[i] == 0;
+        if (free)
+            expected = p;
+    }
+    assert_int_equal(space_highest_free_granule(space, below), expected);
+}
+
 /* Whole granules, and of the one before and behind them the last and first 64 KB if they are cut.
  */
 static void start(struct space *space, unsigned page_shift, unsigned granule_shift,
@@ -387,6 +403,7 @@ static void check_space(unsigned page_shift, unsigned granule_shift, uint32_t gr
         check_figures(&space);
         check_page(&space, page);
         check_highest_free_page(&space, page + 1);
+        check_highest_free_granule(&space, page + 1);
         if (i % 256 == 0)
             for (uint32_t p = model.first; p < model.end; p++)
                 check_page(&space, p);
