@@ -65,25 +65,113 @@ static void test_regions(void **state)
     }
 }
 
-/* "About 2,000 threads", say public texts, and old ones of the SDK "at most 2028". */
+/* "At most 2028 threads", said the Win32 SDK of CreateThread, and others count about 2,000. How
+ * many, and what makes it, by arithmetic: in granules, the fresh process has holes of 17, 30,619,
+ * 1,899 and 124 that stacks of 16 can use, and smaller ones. TEBs come down from the PEB, first
+ * through the rest of the granule that it shares, then through the last hole, then the one before,
+ * while stacks fill from below. */
+static int threads_by_arithmetic(int tebs_in_rest, int tebs_a_granule)
+{
+    for (int threads = 0;; threads++) { /* one more than this? */
+        int tebs = threads > tebs_in_rest ? threads - tebs_in_rest : 0;
+        int taken = (tebs + tebs_a_granule - 1) / tebs_a_granule;
+        int of_last = taken < 124 ? taken : 124;
+        int of_third = taken - of_last;
+
+        if (17 / 16 + 30619 / 16 + (1899 - of_third) / 16 + (124 - of_last) / 16 <= threads)
+            return threads;
+    }
+}
+
+static void check_holes(void)
+{
+    static const uint32_t expected[] = {17, 30619, 1899, 124};
+    uint32_t found = 0;
+
+    for (uint32_t hole = holes_lowest(&space.holes, 16); hole != NONE;) {
+        uint32_t next = hole + space.holes.length[hole];
+
+        assert_in_range(found, 0, 3);
+        assert_int_equal(space.holes.length[hole], expected[found++]);
+        for (hole = NONE; next < USER_END >> 16 && hole == NONE; next++)
+            if (space.holes.starts[next >> 5] >> (next & 31) & 1 && space.holes.length[next] >= 16)
+                hole = next;
+    }
+    assert_int_equal(found, 4);
+}
+
+static uint32_t threads_that_fit(unsigned page_shift, const char *policy, uint32_t end)
+{
+    uint32_t id = 1;
+
+    start_in(USER_FIRST, end, page_shift, policy, NO_COMMIT_LIMIT, LAYOUT_FRESH);
+    while (try(OPERATION_THREAD_CREATE, id, 0, 0) == RESULT_DONE)
+        id++;
+    assert_int_equal(last.error, WIN32_NOT_ENOUGH_MEMORY);
+    finish();
+    return id - 1;
+}
+
 static void test_threads_that_fit(void **state)
 {
-    uint32_t fitted[2];
-
     (void)state;
     for (unsigned page_shift = 12; page_shift <= 13; page_shift++) {
-        uint32_t id = 1;
-
         start_fresh(page_shift, NO_COMMIT_LIMIT);
-        while (try(OPERATION_THREAD_CREATE, id, 0, 0) == RESULT_DONE)
-            id++;
-        assert_int_equal(last.error, WIN32_NOT_ENOUGH_MEMORY);
-        assert_in_range(id - 1, 2000, 2040);
-        fitted[page_shift - 12] = id - 1;
-        print_message("# pages of %u: %u threads\n", 1u << page_shift, id - 1);
+        check_holes();
         finish();
     }
-    assert_in_range(fitted[0] - fitted[1], 0, 8); /* TEBs of 8 KB take twice the room */
+    assert_int_equal(threads_that_fit(12, "sp4", USER_END), 2032);
+    assert_int_equal(threads_that_fit(13, "sp4", USER_END), 2024);
+    /* from 0x7ffd4000 to the first thread's TEB, 10 pages of 4 KB or 4 of 8 KB */
+    assert_int_equal(threads_by_arithmetic(10, 16), 2032);
+    assert_int_equal(threads_by_arithmetic(4, 8), 2024);
+    /* a granule a TEB; the first thread's is one of the last hole, too */
+    assert_int_equal(threads_that_fit(12, "sp4-teb64k", USER_END), 1920);
+    assert_int_equal(threads_that_fit(13, "sp4-teb64k", USER_END), 1920);
+    assert_int_equal(threads_by_arithmetic(-1, 1), 1920);
+}
+
+/* Where the stacks go up to 3 GB, TEBs run out first, as they must lie below the PEB: when the
+ * stacks that would have fitted below 2 GB are there, TEBs have what these left, and no more. The
+ * model of a page map, page by page. */
+static uint32_t threads_of_a_map(uint32_t end)
+{
+    static bool held[0xc0000];
+    const uint32_t last_page = end >> 12;
+    uint32_t threads = 0;
+
+    for (uint32_t page = 0; page < last_page; page++)
+        held[page] = page < 16 || space_region_of(&space, page) != NONE;
+    for (uint32_t stack = 16;; threads++) {
+        uint32_t teb = process.peb;
+        uint32_t run = 0;
+
+        while (stack + run < last_page && run < 256) {
+            run = held[stack + run] ? 0 : run + 1;
+            if (run == 0)
+                stack += 16; /* the next granule */
+        }
+        if (run < 256)
+            return threads;
+        memset(held + stack, true, 256);
+        while (teb > 16 && held[teb])
+            teb--;
+        if (teb == 16)
+            return threads;
+        held[teb] = true;
+    }
+}
+
+static void test_threads_under_3gb(void **state)
+{
+    uint32_t expected;
+
+    (void)state;
+    start_in(USER_FIRST, 0xbfff0000, 12, "sp4-3gb", NO_COMMIT_LIMIT, LAYOUT_FRESH);
+    expected = threads_of_a_map(0xbfff0000);
+    finish();
+    assert_int_equal(threads_that_fit(12, "sp4-3gb", 0xbfff0000), expected);
+    assert_int_equal(expected, 2558);
 }
 
 static void test_first_use_of_the_heap(void **state)
@@ -143,9 +231,8 @@ static void test_commit_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_regions),
-        cmocka_unit_test(test_threads_that_fit),
-        cmocka_unit_test(test_first_use_of_the_heap),
+        cmocka_unit_test(test_regions),           cmocka_unit_test(test_threads_that_fit),
+        cmocka_unit_test(test_threads_under_3gb), cmocka_unit_test(test_first_use_of_the_heap),
         cmocka_unit_test(test_commit_limit),
     };
 
