@@ -24,13 +24,13 @@ static struct past past[HISTORY_MOST];
 static uint32_t pasts;
 static uint32_t counts[OPERATION_KINDS];
 
-/* Carry a stream through, and hold each operation to what is live. New ids must come in order. */
-static inline void history_follow(const char *name, uint32_t seed)
+/* Carry the stream just started through, and hold each operation to what is live. New ids must come
+ * in order. */
+static inline void history_record(void)
 {
     static uint32_t live[HISTORY_MOST + 2]; /* an id: its past and 1, 0 while it isn't live */
     uint32_t known = 0;
 
-    stream_start(name, seed, 0);
     assert_true(recipe.operations <= HISTORY_MOST);
     memset(live, 0, sizeof live);
     memset(counts, 0, sizeof counts);
@@ -58,10 +58,15 @@ static inline void history_follow(const char *name, uint32_t seed)
     }
 }
 
-/* The first fragmentation failure of the stream just followed, under a policy: its operation, and
- * how; 0: there is none. */
-static inline uint32_t history_onset(const char *policy, unsigned page_shift,
-                                     struct outcome *outcome)
+static inline void history_follow(const char *name, uint32_t seed)
+{
+    stream_start(name, seed, 0);
+    history_record();
+}
+
+/* A process just begun, for what the history says. The stream's own state is gone by then. */
+static inline struct process *history_process(const char *policy, enum layout layout,
+                                              unsigned page_shift)
 {
     static struct space space;
     static struct process process;
@@ -73,9 +78,19 @@ static inline uint32_t history_onset(const char *policy, unsigned page_shift,
                                   .measured = true};
 
     space_init(&space, &config, &arena);
-    process_init(&process, &space, policy_named(policy), LAYOUT_FRESH, stream_ids, &arena);
+    process_init(&process, &space, policy_named(policy), layout, stream_ids, &arena);
+    return &process;
+}
+
+/* The first fragmentation failure of the stream just followed, under a policy: its operation, and
+ * how; 0: there is none. */
+static inline uint32_t history_onset(const char *policy, unsigned page_shift,
+                                     struct outcome *outcome)
+{
+    struct process *process = history_process(policy, LAYOUT_FRESH, page_shift);
+
     for (uint32_t i = 1; i <= recipe.operations; i++) {
-        enum result result = process_do(&process, &history[i], outcome);
+        enum result result = process_do(process, &history[i], outcome);
 
         assert_true(result <= RESULT_SKIPPED);
         if (result == RESULT_FAILED && cause_is_fragmentation(outcome->cause))
