@@ -4,7 +4,7 @@
 # Print the table of workloads: one for every source that defines a `workload_NAME`.
 set -eu
 
-names=$(sed -n 's/^const struct workload workload_\([a-z0-9_]*\) = {$/\1/p' "$@" | LC_ALL=C sort)
+names=$(sed -n 's/^const struct workload workload_\([a-z0-9_]*\) *=.*/\1/p' "$@" | LC_ALL=C sort)
 echo '#include "workload.h"'
 for name in $names; do
     echo "extern const struct workload workload_$name;"
