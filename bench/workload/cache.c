@@ -66,8 +66,8 @@ static void file(struct cache *cache, struct operation *operation)
     struct random *random = &cache->random;
     const uint32_t *setting = cache->setting;
     uint32_t size = random_log_normal(random, setting[MEDIAN], cache->spread);
-    bool own = random_below(random, 100) < setting[OWN];
-    bool kept = random_below(random, 100) < setting[KEPT];
+    bool own = random_chance(random, setting[OWN]);
+    bool kept = random_chance(random, setting[KEPT]);
 
     cache->piece = (uint32_t)((uint64_t)size * cache->share >> 32) + 1;
     cache->parts = setting[PIECES] + 1;

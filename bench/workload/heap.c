@@ -43,7 +43,7 @@ static uint32_t choose_heap(struct heap_load *load)
 {
     uint32_t heaps = load->setting[HEAPS];
 
-    if (heaps == 0 || random_below(&load->random, 100) < load->setting[PROCESS])
+    if (heaps == 0 || random_chance(&load->random, load->setting[PROCESS]))
         return 0;
     return 1 + random_below(&load->random, heaps);
 }
@@ -53,7 +53,7 @@ static void block(struct heap_load *load, struct operation *operation)
     struct random *random = &load->random;
     uint32_t heap = choose_heap(load);
     uint32_t size = random_log_normal(random, load->setting[MEDIAN], load->spread);
-    bool kept = random_below(random, 100) < load->setting[KEPT];
+    bool kept = random_chance(random, load->setting[KEPT]);
     uint32_t life = kept ? FOREVER : random_exponential(random, load->setting[LIFE]);
 
     *operation = (struct operation){

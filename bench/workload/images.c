@@ -128,9 +128,9 @@ static void load(struct images *images, struct operation *operation)
 {
     uint32_t *slot = &images->idle[random_below(&images->random, images->idle_dlls)];
     uint32_t which = *slot;
-    bool is_long = random_below(&images->random, 100) < images->setting[LONG];
-    uint32_t mean = ramp_mean(&images->ramp, images->setting[is_long ? LONG_LIFE : SHORT_LIFE]);
-    uint32_t life = random_exponential(&images->random, mean);
+    const uint32_t *setting = images->setting;
+    uint32_t life = ramp_life(&images->ramp, &images->random, setting[LONG], setting[LONG_LIFE],
+                              setting[SHORT_LIFE]);
 
     *slot = images->idle[--images->idle_dlls];
     *operation = (struct operation){
@@ -153,8 +153,7 @@ static void next(void *state, struct operation *operation)
     } else if (lives_end(&images->lives, operation)) {
         if (operation->kind == OPERATION_IMAGE_UNLOAD)
             images->idle[images->idle_dlls++] = images->dll_of[operation->id];
-    } else if (images->idle_dlls == 0 ||
-               random_below(&images->random, 100) < images->setting[THREADS]) {
+    } else if (images->idle_dlls == 0 || random_chance(&images->random, images->setting[THREADS])) {
         thread(images, operation);
     } else {
         load(images, operation);

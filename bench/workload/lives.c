@@ -47,8 +47,13 @@ bool lives_end(struct lives *lives, struct operation *operation)
     if (id == 0)
         return false;
     lives->overdue = lives->next[id];
+    lives_cut(lives, id, operation);
+    return true;
+}
+
+void lives_cut(struct lives *lives, uint32_t id, struct operation *operation)
+{
     lives->next[id] = lives->spare;
     lives->spare = id;
     *operation = (struct operation){.kind = lives->ending[id], .id = id};
-    return true;
 }

@@ -38,4 +38,7 @@ uint32_t lives_begin(struct lives *lives, uint32_t life, uint32_t ending);
 /* The operation that ends an object whose time has come; false when there is none. */
 bool lives_end(struct lives *lives, struct operation *operation);
 
+/* The operation that ends an object now. => it was begun with FOREVER */
+void lives_cut(struct lives *lives, uint32_t id, struct operation *operation);
+
 #endif

@@ -24,6 +24,12 @@ static inline uint32_t random_below(struct random *random, uint32_t limit)
     return (uint32_t)((uint64_t)random_next(random) * limit >> 32);
 }
 
+/* True in so many cases of a hundred. */
+static inline bool random_chance(struct random *random, uint32_t percent)
+{
+    return random_below(random, 100) < percent;
+}
+
 /* Exponential with a mean (below 2^28), never 0: a quantile out of 1,024. */
 uint32_t random_exponential(struct random *random, uint32_t mean);
 

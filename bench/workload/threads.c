@@ -49,10 +49,8 @@ static uint32_t stack_size(struct random *random)
 
 static uint32_t life(struct threads *threads)
 {
-    bool is_long = random_below(&threads->random, 100) < threads->setting[LONG];
-    uint32_t mean = threads->setting[is_long ? LONG_LIFE : SHORT_LIFE];
-
-    return random_exponential(&threads->random, ramp_mean(&threads->ramp, mean));
+    return ramp_life(&threads->ramp, &threads->random, threads->setting[LONG],
+                     threads->setting[LONG_LIFE], threads->setting[SHORT_LIFE]);
 }
 
 static void next(void *state, struct operation *operation)

@@ -12,6 +12,7 @@
  * what stayed lies as high as the peak reached: with a block for every section half as high again
  * as with SP5.
  */
+#include "lives.h"
 #include "random.h"
 #include "workload.h"
 
@@ -29,6 +30,7 @@ struct session {
 enum phase { FLOOD, EBB, PROBING, PROBED };
 
 struct tide {
+    struct lives lives; /* of ids: what ends here ends when the tide says so */
     struct random random;
     enum phase phase;
     uint32_t peak;
@@ -37,10 +39,7 @@ struct tide {
     uint32_t seen;     /* at the ebb: those before have stayed or gone */
     uint32_t stayed;   /* and those that stayed are the first */
     uint32_t parts;    /* sections that the session at hand has still to begin or end */
-    uint32_t *spare;   /* ids given back */
-    uint32_t spares;
-    uint32_t fresh; /* ids never used begin here */
-    uint32_t probe; /* id */
+    uint32_t probe;    /* id */
     uint32_t setting[SETTINGS];
 };
 
@@ -53,38 +52,27 @@ static void *start(const struct recipe *recipe, struct arena *arena, uint32_t *i
         tide->setting[i] = recipe->value[i];
     tide->peak = recipe->value[PEAK] < most ? recipe->value[PEAK] : most;
     tide->session = arena_take(arena, most, sizeof *tide->session, "the workload's sessions");
-    *ids = most * (LEAST_SECTIONS + SECTIONS) + 2;
-    tide->spare = arena_take(arena, *ids, sizeof *tide->spare, "the workload's objects");
-    tide->fresh = 1;
     random_seed(&tide->random, recipe->seed);
+    lives_init(&tide->lives, recipe->operations, arena);
+    *ids = tide->lives.ids;
     return tide;
-}
-
-static uint32_t take_id(struct tide *tide)
-{
-    return tide->spares != 0 ? tide->spare[--tide->spares] : tide->fresh++;
-}
-
-static void end(struct tide *tide, uint32_t kind, uint32_t id, struct operation *operation)
-{
-    tide->spare[tide->spares++] = id;
-    *operation = (struct operation){.kind = kind, .id = id};
 }
 
 /* A session's thread, then its sections. */
 static void flood(struct tide *tide, struct operation *operation)
 {
     struct session *session = &tide->session[tide->sessions];
-    uint32_t id = take_id(tide);
+    uint32_t id;
 
     if (tide->parts == 0) {
-        session->thread = id;
+        id = session->thread = lives_begin(&tide->lives, FOREVER, OPERATION_THREAD_EXIT);
         session->sections = LEAST_SECTIONS + random_below(&tide->random, SECTIONS);
         tide->parts = session->sections;
         *operation = (struct operation){
             .kind = OPERATION_THREAD_CREATE, .id = id, .a = tide->setting[STACK]};
         return;
     }
+    id = lives_begin(&tide->lives, FOREVER, OPERATION_SECTION_DELETE);
     session->section[--tide->parts] = id;
     *operation = (struct operation){.kind = OPERATION_SECTION_INIT, .id = id};
     if (tide->parts == 0 && ++tide->sessions == tide->peak) {
@@ -97,7 +85,7 @@ static void flood(struct tide *tide, struct operation *operation)
 static bool find_leaving(struct tide *tide)
 {
     for (; tide->seen < tide->sessions; tide->seen++) {
-        if (random_below(&tide->random, 100) >= tide->setting[STAY])
+        if (!random_chance(&tide->random, tide->setting[STAY]))
             return true;
         tide->session[tide->stayed++] = tide->session[tide->seen];
     }
@@ -116,9 +104,9 @@ static bool ebb(struct tide *tide, struct operation *operation)
     }
     session = &tide->session[tide->seen];
     if (--tide->parts != 0) {
-        end(tide, OPERATION_SECTION_DELETE, session->section[tide->parts - 1], operation);
+        lives_cut(&tide->lives, session->section[tide->parts - 1], operation);
     } else {
-        end(tide, OPERATION_THREAD_EXIT, session->thread, operation);
+        lives_cut(&tide->lives, session->thread, operation);
         tide->seen++;
     }
     return true;
@@ -149,13 +137,13 @@ static void next(void *state, struct operation *operation)
         tide->phase = PROBING;
     }
     if (tide->phase == PROBING) {
-        tide->probe = take_id(tide);
+        tide->probe = lives_begin(&tide->lives, FOREVER, OPERATION_RELEASE);
         tide->phase = PROBED;
         *operation = (struct operation){
             .kind = OPERATION_RESERVE, .id = tide->probe, .a = tide->setting[PROBE]};
         return;
     }
-    end(tide, OPERATION_RELEASE, tide->probe, operation);
+    lives_cut(&tide->lives, tide->probe, operation);
     turn(tide);
 }
 

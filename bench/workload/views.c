@@ -40,19 +40,19 @@ static void *start(const struct recipe *recipe, struct arena *arena, uint32_t *i
 static void next(void *state, struct operation *operation)
 {
     struct views *views = state;
-    uint32_t size, mean;
+    const uint32_t *setting = views->setting;
+    uint32_t size, life;
 
     lives_step(&views->lives);
     ramp_step(&views->ramp);
     if (lives_end(&views->lives, operation))
         return;
     size = random_log_uniform(&views->random, LEAST, OCTAVES);
-    mean = random_below(&views->random, 100) < views->setting[LONG] ? views->setting[LONG_LIFE]
-                                                                    : views->setting[SHORT_LIFE];
-    mean = random_exponential(&views->random, ramp_mean(&views->ramp, mean));
+    life = ramp_life(&views->ramp, &views->random, setting[LONG], setting[LONG_LIFE],
+                     setting[SHORT_LIFE]);
     *operation = (struct operation){
         .kind = OPERATION_VIEW_MAP,
-        .id = lives_begin(&views->lives, mean, OPERATION_VIEW_UNMAP),
+        .id = lives_begin(&views->lives, life, OPERATION_VIEW_UNMAP),
         .a = size,
     };
 }

@@ -19,6 +19,7 @@ static void check_lives(uint32_t percent_new)
     struct chance chance = testing_chance(percent_new);
     struct arena arena = testing_layer(12);
     struct lives lives;
+    uint32_t forever = 0; /* the youngest of those that end only when they are cut */
     uint32_t begun = 0;
     uint32_t ended = 0;
     uint32_t late = 0;
@@ -30,6 +31,15 @@ static void check_lives(uint32_t percent_new)
 
         lives_step(&lives);
         assert_int_equal(lives.now, now);
+        if (forever != 0 && chance_percent(&chance, 10)) {
+            lives_cut(&lives, forever, &operation);
+            assert_int_equal(operation.id, forever);
+            assert_int_equal(operation.kind, lives_of[forever].ending);
+            lives_of[forever].live = false;
+            forever = 0;
+            ended++;
+            continue;
+        }
         if (!chance_percent(&chance, percent_new) && lives_end(&lives, &operation)) {
             struct life *life = &lives_of[operation.id];
 
@@ -50,8 +60,10 @@ static void check_lives(uint32_t percent_new)
             assert_in_range(id, 1, lives.ids - 1);
             assert_false(lives_of[id].live);
             lives_of[id] = (struct life){true, now + length, ending};
-            if (length == FOREVER)
+            if (length == FOREVER) {
                 lives_of[id].due = FOREVER;
+                forever = id;
+            }
             begun++;
         }
         /* while nothing is overdue, nothing that lives is past its time */

@@ -86,11 +86,14 @@ static void test_ramp(void **state)
 {
     struct ramp ramp = ramp_begin(50000);
     struct ramp flat = ramp_begin(0);
+    struct ramp steep = ramp_begin(1);
 
     (void)state;
-    for (uint32_t i = 1; i <= 400000; i++) {
+    for (uint32_t i = 1; i <= 1100000; i++) {
         ramp_step(&ramp);
         ramp_step(&flat);
+        ramp_step(&steep);
+        assert_int_equal(ramp_mean(&steep, 100), i < 1048575 ? 100 * (i + 1) : RAMP_MOST);
         if (i % 50000 == 0) {
             assert_in_range(ramp_mean(&ramp, 12000), 12000 + 12000 * (i / 50000) - 2,
                             12000 + 12000 * (i / 50000));
@@ -121,6 +124,7 @@ static void test_threads(void **state)
         assert_true(early.ended == early.begun);
         assert_true(late.lives / late.ended > 2.5 * early.lives / early.ended);
     }
+    stream_pinned("threads", 0xdcab6e334a1954f6u);
 }
 
 static void test_views(void **state)
@@ -137,6 +141,7 @@ static void test_views(void **state)
         assert_in_range((uint32_t)(early.lives / early.ended), 870, 1300);
         assert_true(late.lives / late.ended > 2 * early.lives / early.ended);
     }
+    stream_pinned("views", 0xe26420529ae2c3c0u);
 }
 
 static void test_churn(void **state)
@@ -151,6 +156,7 @@ static void test_churn(void **state)
         assert_in_range((uint32_t)(early.lives / early.ended), 300, 420);
         assert_true(late.lives / late.ended > 2 * early.lives / early.ended);
     }
+    stream_pinned("churn", 0x96c0d27bbfabfb6bu);
 }
 
 int main(void)
