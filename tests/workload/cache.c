@@ -85,6 +85,7 @@ static void test_counts(void **state)
         assert_int_equal(counts[OPERATION_HEAP_CREATE], count[3]);
         assert_int_equal(counts[OPERATION_HEAP_DESTROY], count[4]);
     }
+    stream_pinned("cache", 0xa228623c727f2d7du);
 }
 
 /* Of the sections begun early enough that no finite life reaches the end (30,000 · ln 2,048 =

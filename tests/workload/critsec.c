@@ -70,6 +70,7 @@ static void test_counts(void **state)
         assert_int_equal(counts[OPERATION_THREAD_CREATE], pinned[seed - 1][2]);
         assert_int_equal(counts[OPERATION_THREAD_EXIT], pinned[seed - 1][3]);
     }
+    stream_pinned("critsec", 0x40ffb4a245deb1b5u);
 }
 
 /* The live set drifts upwards. Of i sections begun, 0.2 i stay; of the rest 0.3 · 20,000 and

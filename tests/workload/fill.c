@@ -14,6 +14,7 @@ static void test_sections_only(void **state)
         assert_int_equal(operation.kind, OPERATION_SECTION_INIT);
         assert_int_equal(operation.id, i);
     }
+    stream_pinned("fill", 0x8e556a3e34545b57u);
 }
 
 static void test_room(void **state)

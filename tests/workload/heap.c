@@ -21,6 +21,7 @@ static void test_counts(void **state)
         assert_int_equal(counts[OPERATION_HEAP_FREE], pinned[seed - 1][1]);
         assert_int_equal(counts[OPERATION_HEAP_ALLOC] + counts[OPERATION_HEAP_FREE] + 100, 250000);
     }
+    stream_pinned("heap", 0x04509150d8265f8au);
 }
 
 /* Bases in quarters of their range, over 20 seeds. */

@@ -29,6 +29,7 @@ static void test_counts(void **state)
         }
         assert_share(threads, begun, 0.05);
     }
+    stream_pinned("images", 0x514fb7c29f25dfccu);
 }
 
 /* What is reserved first, and what a fresh process has, leave 128 MB and what lies

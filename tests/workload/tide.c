@@ -22,6 +22,7 @@ static void test_counts(void **state)
         assert_int_equal(counts[OPERATION_SECTION_INIT], count[2]);
         assert_int_equal(counts[OPERATION_SECTION_DELETE], count[3]);
     }
+    stream_pinned("tide", 0x60ec053c4643f8a7u);
 }
 
 /* Each flood goes up to its peak and no further; at each ebb some hundredth of the sessions stays,
