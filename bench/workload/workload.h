@@ -14,7 +14,7 @@
 #include "arena.h"
 #include "operation.h"
 
-#define SETTINGS_MOST 16
+#define SETTINGS_MOST 24
 
 /* A number that a user may set. */
 struct setting {
