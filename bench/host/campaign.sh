@@ -85,8 +85,10 @@ trap 'stop 129' HUP
 trap 'stop 130' INT
 trap 'stop 143' TERM
 
-# A folder that holds something else is none of ours to clear.
-if [ -d "$results" ] && [ ! -e "$results/host/lock" ] && [ -n "$(ls -A "$results")" ]; then
+# A folder that holds something else is none of ours to clear. One that was killed before it began has
+# an empty host/.
+if [ -d "$results" ] && [ ! -e "$results/host/lock" ] &&
+    [ "$(cd "$results" && find . ! -name . ! -path ./host)" ]; then
     die "campaign $name: $results holds something that isn't a campaign; give another folder"
 fi
 "$granule" plan "$file" >/dev/null
