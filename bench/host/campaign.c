@@ -5,6 +5,7 @@
 #include "campaign.h"
 #include "axes.h"
 #include "files.h"
+#include "known.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -19,6 +20,7 @@ struct parser {
     unsigned line;
     struct job *platforms; /* architecture and platform only */
     size_t platform_count;
+    uint32_t limits; /* a bit a limit of the grid */
     struct why *why;
 };
 
@@ -56,6 +58,42 @@ static bool read_platforms(struct parser *parser, char *rest)
     return parser->platform_count > 0 || wrong(parser, "'platforms' names none");
 }
 
+/* One limit of a `limits` line. */
+static bool read_limit(struct parser *parser, const char *word)
+{
+    char limits[128];
+    struct why inner;
+    uint64_t bytes;
+    size_t which;
+    if (!number_read_size(word, strlen(word), COMMIT_LIMIT_MOST, &bytes) ||
+        !known_limit_find(bytes, &which)) {
+        why_set(&inner, "runs don't tell when they pass a limit of '%.64s', but of %s", word,
+                known_limits(limits, sizeof limits));
+        return wrong_why(parser, &inner);
+    }
+    if (parser->limits >> which & 1) {
+        why_set(&inner, "the limit %.64s stands twice", word);
+        return wrong_why(parser, &inner);
+    }
+    parser->limits |= UINT32_C(1) << which;
+    return true;
+}
+
+/* `limits` lines. */
+static bool read_limits(struct parser *parser, char *rest)
+{
+    const char *word = word_next(&rest);
+    parser->limits = 0;
+    if (!word)
+        return wrong(parser, "'limits' names none; 'limits none' ends them");
+    if (strcmp(word, "none") == 0)
+        return !word_next(&rest) || wrong(parser, "behind 'limits none' nothing can stand");
+    for (; word; word = word_next(&rest))
+        if (!read_limit(parser, word))
+            return false;
+    return true;
+}
+
 /* The job at one corner of the cross product. */
 static void job_make(struct job *job, const struct axis *axes, int count, const size_t *at)
 {
@@ -78,6 +116,7 @@ static bool job_add(struct parser *parser, struct job job)
     struct why inner;
     char name[JOB_NAME_MOST], parameters[PARAMETERS_MOST];
     job.line = parser->line;
+    job.limits = job.commit_limit == COMMIT_UNLIMITED ? parser->limits : 0;
     if (!job_is_known(&job, &inner))
         return wrong_why(parser, &inner);
     if (!job_name(&job, name) || !job_parameters(&job, parameters))
@@ -161,9 +200,11 @@ static bool read_line(struct parser *parser, const char *text, size_t length)
         return true;
     if (strcmp(word, "platforms") == 0)
         return read_platforms(parser, rest);
+    if (strcmp(word, "limits") == 0)
+        return read_limits(parser, rest);
     if (strcmp(word, "runs") == 0)
         return read_runs(parser, rest);
-    return wrong(parser, "a line begins with 'platforms', 'runs' or '#'");
+    return wrong(parser, "a line begins with 'platforms', 'limits', 'runs' or '#'");
 }
 
 struct named_job {
@@ -196,6 +237,11 @@ static bool neighbours_agree(struct parser *parser, const struct named_job *a,
                 earlier->job->line);
         return wrong_why(parser, &inner);
     }
+    if (strcmp(a->cell, b->cell) == 0 && a->job->limits != b->job->limits) {
+        why_set(&inner, "the runs of %s have other limits here than in line %u", later->cell,
+                earlier->job->line);
+        return wrong_why(parser, &inner);
+    }
     if (strcmp(a->cell, b->cell) == 0 && a->job->operations != b->job->operations) {
         why_set(&inner,
                 "the runs of %s have %" PRIu64 " operations here and %" PRIu64 " in line %u; "
@@ -206,7 +252,7 @@ static bool neighbours_agree(struct parser *parser, const struct named_job *a,
     return true;
 }
 
-/* No run twice, and one horizon for all runs of a cell. */
+/* No run twice, and one horizon and the same limits for all runs of a cell. */
 static bool check_runs(struct parser *parser)
 {
     size_t count = parser->campaign->count;

@@ -91,9 +91,11 @@ bool comparison_make(struct comparison *comparison, const struct cell *cell,
     return right;
 }
 
-void comparison_write_header(FILE *stream)
+void comparison_write_header(FILE *stream, const struct cells *cells)
 {
-    fputs("pairs,alpha_earlier_pairs,equal_pairs,alpha_later_pairs,undecided_pairs,"
+    for (size_t i = 0; i < cells->key_count; i++)
+        fprintf(stream, "%s,", csv_header(&cells->runs, cells->key[i]));
+    fputs("onset,pairs,alpha_earlier_pairs,equal_pairs,alpha_later_pairs,undecided_pairs,"
           "alpha_runs,alpha_reached_runs,x86_runs,x86_reached_runs,"
           "alpha_median_low_operations,alpha_median_high_operations,"
           "x86_median_low_operations,x86_median_high_operations,ratio_median_low,"
@@ -129,11 +131,23 @@ static void write_causes(FILE *stream, const size_t causes[CAUSES])
     }
 }
 
-void comparison_write(FILE *stream, const struct comparison *comparison)
+static void write_key(FILE *stream, const struct cells *cells, const struct cell *cell,
+                      const char *limit)
+{
+    for (size_t i = 0; i < cells->key_count; i++) {
+        bool is_limit = strcmp(csv_header(&cells->runs, cells->key[i]), "commit_limit_bytes") == 0;
+        fprintf(stream, "%s,",
+                is_limit && limit ? limit : csv_field(&cells->runs, cell->row, cells->key[i]));
+    }
+}
+
+void comparison_write(FILE *stream, const struct cells *cells, const struct cell *cell,
+                      const char *limit, enum onset onset, const struct comparison *comparison)
 {
     bool paired = comparison->pairs > 0, bounded = comparison->interval.rank > 0;
-    fprintf(stream, "%zu,%zu,%zu,%zu,%zu", comparison->pairs, comparison->earlier,
-            comparison->equal, comparison->later, comparison->undecided);
+    write_key(stream, cells, cell, limit);
+    fprintf(stream, "%s,%zu,%zu,%zu,%zu,%zu", onset_names[onset], comparison->pairs,
+            comparison->earlier, comparison->equal, comparison->later, comparison->undecided);
     for (int side = 0; side < SIDES; side++)
         fprintf(stream, ",%zu,%zu", comparison->runs[side], comparison->reached[side]);
     for (int side = 0; side < SIDES; side++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * How the architectures compare in one cell: the statistics of a set of pairs, and their columns in
- * a table.
+ * How the architectures compare in one cell: the statistics of a set of pairs, and how they stand
+ * in tables.
  */
 #ifndef HOST_COMPARISON_H
 #define HOST_COMPARISON_H
@@ -33,8 +33,10 @@ struct comparison {
 bool comparison_make(struct comparison *comparison, const struct cell *cell,
                      observe_function *observe, const void *context, struct why *why);
 
-/* Its columns, from `pairs` on: the header, and a row's fields. Both end the line. */
-void comparison_write_header(FILE *stream);
-void comparison_write(FILE *stream, const struct comparison *comparison);
+/* The table of such comparisons: its header, and a row. `limit` stands in the place of the cell's
+ * commit limit; null: its own does. */
+void comparison_write_header(FILE *stream, const struct cells *cells);
+void comparison_write(FILE *stream, const struct cells *cells, const struct cell *cell,
+                      const char *limit, enum onset onset, const struct comparison *comparison);
 
 #endif

@@ -46,7 +46,8 @@ struct job {
     struct name layout;
     unsigned settings;
     struct setting setting[SETTINGS_MOST];
-    unsigned line; /* of the campaign that asked for it */
+    uint32_t limits; /* under which its first failure is asked for: a bit a limit of the grid */
+    unsigned line;   /* of the campaign that asked for it */
 };
 
 /* The key of a workload-specific parameter: a lower-case word that no other parameter has. */

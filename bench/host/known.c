@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * The guest's own tables of workloads and policies, read before it boots. The one file of the host
- * that looks into them; the guest still decides.
+ * The guest's own tables of workloads, policies and limits, read before it boots. The one file of
+ * the host that looks into them; the guest still decides.
  */
 #include "known.h"
 
+#include "measure.h"
 #include "policy.h"
 #include "workload.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,4 +75,32 @@ const char *known_settings(const char *workload, char *text, size_t size)
     for (unsigned i = 0; found && i < found->settings; i++)
         length = add(text, size, length, found->setting[i].name);
     return length ? text : "none";
+}
+
+bool known_limit(size_t which, uint64_t *bytes)
+{
+    if (which >= LIMITS)
+        return false;
+    *bytes = (uint64_t)limit_grid[which] << 20;
+    return true;
+}
+
+bool known_limit_find(uint64_t bytes, size_t *which)
+{
+    for (*which = 0; *which < LIMITS; ++*which)
+        if ((uint64_t)limit_grid[*which] << 20 == bytes)
+            return true;
+    return false;
+}
+
+const char *known_limits(char *text, size_t size)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (unsigned i = 0; i < LIMITS; i++) {
+        char limit[16];
+        snprintf(limit, sizeof limit, "%" PRIu32 "M", limit_grid[i]);
+        length = add(text, size, length, limit);
+    }
+    return text;
 }

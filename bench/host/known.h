@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The workloads, their settings and the policies that there are, so that a campaign with another is
- * refused before anything boots.
+ * The workloads, their settings, the policies and the commit limits that there are, so that a
+ * campaign with another is refused before anything boots.
  */
 #ifndef HOST_KNOWN_H
 #define HOST_KNOWN_H
@@ -23,5 +23,11 @@ const char *known_policies(char *text, size_t size);
 /* The range of a setting of a known workload. => false: it has none of this name */
 bool known_setting(const char *workload, const char *name, uint64_t *least, uint64_t *most);
 const char *known_settings(const char *workload, char *text, size_t size);
+
+/* The commit limits of which the records of every run tell, in bytes: the grid, from 0 on, growing.
+ * => false: there is none of this number; none of so many bytes */
+bool known_limit(size_t which, uint64_t *bytes);
+bool known_limit_find(uint64_t bytes, size_t *which);
+const char *known_limits(char *text, size_t size);
 
 #endif

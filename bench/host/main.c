@@ -20,11 +20,18 @@ struct subcommand {
 static const struct subcommand subcommands[] = {
     {"plan", "print a campaign's job list, one line a boot",
      "plan CAMPAIGN [--results DIR --missing]\n\n"
-     "CAMPAIGN is a file like those in bench/campaigns/. A line of the list is the run's name, a "
-     "tab\n"
-     "and the guest's parameters.\n\n"
+     "A line of the list is the run's name, a tab and the guest's parameters.\n\n"
      "  --results DIR   the campaign's folder\n"
-     "  --missing       leave out the runs whose records lie whole in DIR\n",
+     "  --missing       leave out the runs whose records lie whole in DIR\n\n"
+     "CAMPAIGN is a file of lines; # begins a comment:\n\n"
+     "  platforms ARCH-PLATFORM...  where the runs of the lines below run\n"
+     "  limits LIMIT... | none      the commit limits for which first failures are derived\n"
+     "                              from the unlimited runs of the lines below\n"
+     "  runs KEY=VALUES...          every combination of the values: lists with commas of\n"
+     "                              names, numbers (with K, M, G) and ranges A-B. The line\n"
+     "                              must name workload, policy and operations; it may name\n"
+     "                              seed (else 0), layout (fresh), commit_limit (none) and\n"
+     "                              the workload's settings\n",
      command_plan},
     {"run", "boot one job and keep its records",
      "run --results DIR [--time-limit SECONDS] [--root TOP] 'JOB'\n\n"
@@ -41,11 +48,14 @@ static const struct subcommand subcommands[] = {
      "failures.csv, limits.csv and samples/NAME.csv.\n",
      command_collect},
     {"analyse", "compare the architectures, cell by cell",
-     "analyse DIR\n\nReads DIR/runs.csv and writes DIR/cells.csv: pairs, medians, ratios, "
-     "causes.\n",
+     "analyse DIR\n\n"
+     "Reads DIR/campaign, DIR/runs.csv and DIR/limits.csv and writes\n\n"
+     "  cells.csv    pairs, medians, ratios, causes: a row a cell and onset\n"
+     "  grid.csv     the same of first failures, derived for the campaign's commit limits\n"
+     "  checks.csv   the limited runs, each held against the unlimited one of its seed\n",
      command_analyse},
-    {"table", "print a campaign's results as a table", "table DIR\n\nReads DIR/cells.csv.\n",
-     command_table},
+    {"table", "print a campaign's results as a table",
+     "table DIR\n\nReads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv.\n", command_table},
     {"figures", "write the data that plots/*.gp draw",
      "figures DIR\n\nReads DIR/*.csv and DIR/samples/ and writes DIR/plots/*.csv.\n",
      command_figures},

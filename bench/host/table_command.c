@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * `granule table`: a campaign's results for the terminal, a line a cell.
+ * `granule table`: a campaign's results for the terminal, a line a cell; table_grid.c prints what
+ * follows.
  *
  * The onset is the headline, the first fragmentation failure. Under a commit limit it is the first
  * failure of any cause, since the limit may come first and ends the experiment.
  */
-#include "csv.h"
-#include "number.h"
 #include "records.h"
+#include "table_rows.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,56 +19,9 @@ enum field { WORKLOAD, POLICY, CONDITIONS, ALPHA, X86, RATIO, CAUSE, FIELDS };
 static const char *const titles[FIELDS] = {"workload", "policy",    "under",        "Alpha",
                                            "x86",      "Alpha/x86", "first failure"};
 
-enum { FIELD_MOST = 128 };
-
 struct line {
     char text[FIELDS][FIELD_MOST];
 };
-
-/* Columns of cells.csv that every one has; and the level of all intervals, where they share one. */
-struct columns {
-    size_t workload, policy, limit, layout, operations, onset, pairs, equal, undecided;
-    size_t runs[2], reached[2], median_low[2], median_high[2], causes[2];
-    size_t ratio_low, ratio_high, low, high, level;
-    const char *shared_level;
-};
-
-static bool find_columns(const struct csv *cells, struct columns *columns, struct why *why)
-{
-    const struct {
-        const char *header;
-        size_t *column;
-    } wanted[] = {
-        {"workload", &columns->workload},
-        {"policy", &columns->policy},
-        {"commit_limit_bytes", &columns->limit},
-        {"layout", &columns->layout},
-        {"operations", &columns->operations},
-        {"onset", &columns->onset},
-        {"pairs", &columns->pairs},
-        {"equal_pairs", &columns->equal},
-        {"undecided_pairs", &columns->undecided},
-        {"alpha_runs", &columns->runs[0]},
-        {"x86_runs", &columns->runs[1]},
-        {"alpha_reached_runs", &columns->reached[0]},
-        {"x86_reached_runs", &columns->reached[1]},
-        {"alpha_median_low_operations", &columns->median_low[0]},
-        {"x86_median_low_operations", &columns->median_low[1]},
-        {"alpha_median_high_operations", &columns->median_high[0]},
-        {"x86_median_high_operations", &columns->median_high[1]},
-        {"alpha_causes", &columns->causes[0]},
-        {"x86_causes", &columns->causes[1]},
-        {"ratio_median_low", &columns->ratio_low},
-        {"ratio_median_high", &columns->ratio_high},
-        {"interval_low", &columns->low},
-        {"interval_high", &columns->high},
-        {"interval_level", &columns->level},
-    };
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (!csv_column(cells, wanted[i].header, wanted[i].column, why))
-            return false;
-    return true;
-}
 
 static void put(char text[FIELD_MOST], const char *words)
 {
@@ -103,12 +56,6 @@ static void write_median(char text[FIELD_MOST], const struct csv *cells,
 
 /* Six digits are for machines; a reader wants three, and more only where three would say that there
  * is no difference. */
-static const char *rounded(const char *number, int digits, char text[32])
-{
-    snprintf(text, 32, "%.*f", digits, strtod(number, NULL));
-    return text;
-}
-
 static int digits_of(const char *ratio)
 {
     char text[32];
@@ -139,25 +86,34 @@ static void write_exact_ratio(char text[FIELD_MOST], const struct csv *cells,
 static void write_ratio(char text[FIELD_MOST], const struct csv *cells,
                         const struct columns *columns, size_t row)
 {
-    const char *pairs = csv_field(cells, row, columns->pairs);
-    const char *low = csv_field(cells, row, columns->ratio_low);
-    const char *high = csv_field(cells, row, columns->ratio_high);
     char ratio[32];
-    if (strcmp(pairs, "0") == 0)
+    switch (row_ratio(cells, columns, row)) {
+    case RATIO_NO_PAIRS:
         put(text, "no pairs");
-    else if (strcmp(pairs, csv_field(cells, row, columns->equal)) == 0)
-        put(text, strcmp(pairs, "1") == 0 ? "no difference" : "no difference, all pairs equal");
-    else if (strcmp(csv_field(cells, row, columns->reached[0]), "0") == 0 &&
-             strcmp(csv_field(cells, row, columns->reached[1]), "0") == 0)
+        break;
+    case RATIO_EQUAL:
+        put(text, strcmp(csv_field(cells, row, columns->pairs), "1") == 0
+                      ? "no difference"
+                      : "no difference, all pairs equal");
+        break;
+    case RATIO_NEITHER:
         put(text, "neither reached");
-    else if (strcmp(low, high) == 0)
+        break;
+    case RATIO_EXACT:
         write_exact_ratio(text, cells, columns, row);
-    else if (*high == '\0' && strtod(low, NULL) > 0)
-        snprintf(text, FIELD_MOST, "over %s", rounded(low, 3, ratio));
-    else if (*high != '\0' && strtod(low, NULL) == 0)
-        snprintf(text, FIELD_MOST, "under %s", rounded(high, 3, ratio));
-    else
+        break;
+    case RATIO_OVER:
+        snprintf(text, FIELD_MOST, "over %s",
+                 rounded(csv_field(cells, row, columns->ratio_low), 3, ratio));
+        break;
+    case RATIO_UNDER:
+        snprintf(text, FIELD_MOST, "under %s",
+                 rounded(csv_field(cells, row, columns->ratio_high), 3, ratio));
+        break;
+    case RATIO_UNDECIDED:
         put(text, "undecided");
+        break;
+    }
 }
 
 /* The commonest of `cause:runs` words. */
@@ -196,30 +152,6 @@ static void write_cause(char text[FIELD_MOST], const struct csv *cells,
         snprintf(text, FIELD_MOST, "%.50s | %.50s", side[0], side[1]);
 }
 
-/* `name value` behind what is there; a value that is whole megabytes as campaigns write them. */
-static void add_condition(char text[FIELD_MOST], const char *name, const char *value)
-{
-    size_t length = strlen(text);
-    uint64_t bytes;
-    char megabytes[32];
-    if (number_read(value, strlen(value), NUMBER_MOST, &bytes) && bytes && bytes % (1 << 20) == 0) {
-        snprintf(megabytes, sizeof megabytes, "%lluM", (unsigned long long)(bytes >> 20));
-        value = megabytes;
-    }
-    snprintf(text + length, FIELD_MOST - length, "%s%s %s", length ? ", " : "", name, value);
-}
-
-/* Whether a row differs in a column from the first one of its workload. */
-static bool differs(const struct csv *cells, const struct columns *columns, size_t row,
-                    size_t column)
-{
-    size_t first = 0;
-    while (strcmp(csv_field(cells, first, columns->workload),
-                  csv_field(cells, row, columns->workload)) != 0)
-        first++;
-    return strcmp(csv_field(cells, first, column), csv_field(cells, row, column)) != 0;
-}
-
 /* What else tells a cell from the others of its workload: a limit, and the layout and settings that
  * aren't those of the first. */
 static void write_conditions(char text[FIELD_MOST], const struct csv *cells,
@@ -229,12 +161,7 @@ static void write_conditions(char text[FIELD_MOST], const struct csv *cells,
     text[0] = '\0';
     if (strcmp(limit, "none") != 0)
         add_condition(text, "limit", limit);
-    for (size_t column = 0; column < columns->onset; column++) {
-        const char *value = csv_field(cells, row, column);
-        if (column != columns->workload && column != columns->policy && column != columns->limit &&
-            column != columns->operations && *value && differs(cells, columns, row, column))
-            add_condition(text, csv_header(cells, column), value);
-    }
+    row_conditions(text, cells, columns, row);
 }
 
 /* One cell, from the row of the onset that is shown and from that of the first failure. */
@@ -350,7 +277,7 @@ int command_table(int argc, char **argv)
         return complain(EXIT_BROKEN, "table: %s", why.text);
     struct line *lines = calloc(cells.rows + 1, sizeof *lines);
     bool right = (lines || refuse(&why, "there isn't memory enough for it")) &&
-                 find_columns(&cells, &columns, &why);
+                 columns_find(&cells, &columns, &why);
     if (right) {
         columns.shared_level = find_shared_level(&cells, &columns);
         right = make_lines(&cells, &columns, lines, &count, &why);
@@ -359,6 +286,7 @@ int command_table(int argc, char **argv)
         print_caption(&columns);
         print_lines(lines, count);
     }
+    right = right && table_print_grid(argv[1], &why) && table_print_checks(argv[1], &why);
     free(lines);
     csv_free(&cells);
     return right ? EXIT_SUCCESS : complain(EXIT_BROKEN, "table: %s", why.text);

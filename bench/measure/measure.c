@@ -12,10 +12,7 @@ const char *const onset_name[ONSETS] = {
     [ONSET_INDEX] = "index_onset",
 };
 
-/* The grid of commit limits, in MB: one unlimited run tells for each when it would have been
- * passed. */
-static const uint32_t limit_grid[] = {32, 64, 96, 112, 128, 160, 192, 224, 256, 512};
-#define LIMITS (sizeof limit_grid / sizeof limit_grid[0])
+const uint32_t limit_grid[LIMITS] = {32, 64, 96, 112, 128, 160, 192, 224, 256, 512};
 
 #define SIZE_1M 2   /* which of the measured sizes is 1 MB */
 #define MEGABYTE 20 /* as a power of two */

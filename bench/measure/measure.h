@@ -24,6 +24,11 @@ enum onset {
 
 extern const char *const onset_name[ONSETS];
 
+/* The grid of commit limits, in MB, growing: one unlimited run tells for each when it would have
+ * been passed. */
+#define LIMITS 10
+extern const uint32_t limit_grid[LIMITS];
+
 struct measure {
     struct record *record;
     const struct process *process;

@@ -28,6 +28,7 @@ has() {
 # in their pools.
 jobs() {
     local empty="workload=fill layout=empty"
+    local soon="workload=heap policy=sp4 seed=1 operations=8500 median=16384"
     for platform in $PLATFORMS native-alpha native-x86; do
         case $platform in
         alpha-gxemul) echo "$platform pool $empty policy=sp4-pool operations=8388100" ;;
@@ -55,6 +56,10 @@ jobs() {
         echo "$platform heap64k workload=cache policy=sp4-heap64k seed=1 operations=20000"
         echo "$platform 3gb $empty policy=sp4-3gb operations=50000"
         echo "$platform fill-limit $empty policy=sp4 commit_limit=134217728"
+        echo "$platform critsec-limit workload=critsec policy=sp4 seed=1 commit_limit=67108864"
+        echo "$platform heap-soon $soon"
+        echo "$platform heap-limit $soon commit_limit=201326592"
+        echo "$platform heap-above $soon commit_limit=268435456"
         echo "$platform fill-sp5 $empty policy=sp5 room=16777216 operations=419430"
         echo "$platform alias workload=critsec policy=sp4 seed=1 operations=5000 alias=100"
         echo "$platform no-workload workload=critsek policy=sp4"
@@ -99,7 +104,8 @@ whole() {
             echo "$platform critsec-$policy-2"
         done
         printf "$platform %s\n" threads views churn cache heap images tide fill fill-limit \
-            fill-sp5 fill-page topdown bestfit teb64k stack64k heap64k
+            fill-sp5 fill-page topdown bestfit teb64k stack64k heap64k \
+            critsec-limit heap-soon heap-limit heap-above
         case $platform in *x86*) echo "$platform 3gb" ;; esac
     done
     ! has alpha-gxemul || printf '%s\n' "alpha-gxemul pool" "alpha-gxemul pool4k"
@@ -164,6 +170,28 @@ whole() {
                 [ -z "$at" ]
             fi
         done
+    done
+}
+
+# first PLATFORM RUN: cause and operation of the first failure.
+first() {
+    records "$1" "$2" | sed -n 's/^onset first_failure,\([a-z]*,[0-9]*\),.*/\1/p'
+}
+
+# Large blocks of a heap come near the limit before the heap gives up, between 192 and 256 MB.
+@test "a limited run fails where the unlimited one passes the limit, or else where that fails" {
+    for platform in $PLATFORMS native-alpha native-x86; do
+        while read -r limited unlimited limit cause; do
+            at=$(records "$platform" "$unlimited" | sed -n "s/^limit $limit,/commit,/p")
+            [ "$cause" = commit ] || at=$(first "$platform" "$unlimited")
+            echo "$platform $limited: $(first "$platform" "$limited"), expected $at"
+            [[ $at == $cause,* ]]
+            [ "$(first "$platform" "$limited")" = "$at" ]
+        done <<END
+critsec-limit critsec-sp4-1 67108864 commit
+heap-limit heap-soon 201326592 commit
+heap-above heap-soon 268435456 policy
+END
     done
 }
 
@@ -233,7 +261,7 @@ whole() {
         echo "$run"
         cmp <(nameless alpha-gxemul "$run") <(nameless alpha-qemu "$run")
     done <"$BATS_TEST_TMPDIR/same"
-    [ "$(wc -l <"$BATS_TEST_TMPDIR/same")" = 24 ]
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/same")" = 28 ]
 }
 
 @test "every guest gives the native layer's bytes" {

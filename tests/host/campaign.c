@@ -72,6 +72,16 @@ static void names_what_is_wrong(void **state)
         {"platforms\n", "file:1: 'platforms' names none"},
         {"platforms mips-gxemul\n", "file:1: there is no platform 'mips-gxemul', but alpha-gxemul"},
         {"run workload=critsec\n", "file:1: a line begins with"},
+        {"limits\n", "file:1: 'limits' names none"},
+        {"limits 32M 33M\n",
+         "file:1: runs don't tell when they pass a limit of '33M', but of 32M, 64M"},
+        {"limits 1e9\n", "file:1: runs don't tell when they pass a limit of '1e9'"},
+        {"limits 64M 67108864\n", "file:1: the limit 67108864 stands twice"},
+        {"limits none 64M\n", "file:1: behind 'limits none' nothing can stand"},
+        {"limits 64M none\n", "file:1: runs don't tell when they pass a limit of 'none'"},
+        {"limits 64M\n" CRITSEC
+         "operations=5\nlimits none\nruns workload=critsec policy=sp4 seed=1 operations=5\n",
+         "file:5: the runs of critsec_sp4 have other limits here than in line 3"},
         {"runs workload=critsec policy=sp4 operations=5\n",
          "file:1: a line 'platforms' must stand"},
         {CRITSEC "\n", "file:2: operations=?: the line must name it"},
@@ -124,6 +134,26 @@ static void names_what_is_wrong(void **state)
         if (!strstr(why.text, cases[i].says))
             fail_msg("case %zu says: %s", i, why.text);
     }
+}
+
+/* A bit a limit of the grid, which begins with 32, 64, 96, 112 and 128 MB. */
+static void limits_hold_for_unlimited_runs_that_follow(void **state)
+{
+    static const uint32_t limits[] = {0, 0x12, 0, 0x1, 0};
+    struct campaign campaign;
+    (void)state;
+    assert_true(read_text(&campaign, CRITSEC "operations=5\n"
+                                             "limits 128M 64M # in any order\n"
+                                             "runs workload=fill policy=sp4 commit_limit=none,64M "
+                                             "operations=5\n"
+                                             "limits 33554432\n"
+                                             "runs workload=critsec policy=sp5 operations=5\n"
+                                             "limits none\n"
+                                             "runs workload=fill policy=sp5 operations=5\n"));
+    assert_int_equal(campaign.count, sizeof limits / sizeof *limits);
+    for (size_t i = 0; i < campaign.count; i++)
+        assert_int_equal(campaign.jobs[i].limits, limits[i]);
+    campaign_free(&campaign);
 }
 
 static void takes_comments_in_any_tongue(void **state)
@@ -195,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stands_for_the_cross_product),
         cmocka_unit_test(names_what_is_wrong),
+        cmocka_unit_test(limits_hold_for_unlimited_runs_that_follow),
         cmocka_unit_test(takes_comments_in_any_tongue),
         cmocka_unit_test(refuses_zero_bytes),
         cmocka_unit_test(reads_job_lines),

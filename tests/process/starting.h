@@ -23,7 +23,8 @@ static inline void start_in(uint32_t first, uint32_t end, unsigned page_shift, c
                                   .end = end,
                                   .granule_shift = 16,
                                   .commit_limit = commit_limit,
-                                  .measured = true};
+                                  .measured = true,
+                                  .best = policy_named(policy)->placement == PLACE_BEST};
 
     space_init(&space, &config, &arena);
     process_init(&process, &space, policy_named(policy), layout, 100000, &arena);

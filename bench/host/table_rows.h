@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the tables for the terminal share: the columns of cells.csv and grid.csv, and how a row is
+ * put into words.
+ */
+#ifndef HOST_TABLE_ROWS_H
+#define HOST_TABLE_ROWS_H
+
+#include "csv.h"
+
+/* Columns that every one of these tables has; and the level of all intervals, where they share one.
+ */
+struct columns {
+    size_t workload, policy, limit, layout, operations, onset, pairs, equal, undecided;
+    size_t runs[2], reached[2], median_low[2], median_high[2], causes[2];
+    size_t ratio_low, ratio_high, low, high, level;
+    const char *shared_level;
+};
+
+bool columns_find(const struct csv *cells, struct columns *columns, struct why *why);
+
+enum { FIELD_MOST = 128 };
+
+/* What else tells a cell from the others of its workload, its limit apart: the layout and settings
+ * that aren't those of the first. */
+void row_conditions(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+                    size_t row);
+
+/* `name value` behind what is there; a value that is whole megabytes as campaigns write them. */
+void add_condition(char text[FIELD_MOST], const char *name, const char *value);
+
+/* What a row knows of the ratio Alpha/x86. */
+enum ratio {
+    RATIO_NO_PAIRS,
+    RATIO_EQUAL,   /* all pairs are */
+    RATIO_NEITHER, /* no run of either came to the onset */
+    RATIO_EXACT,
+    RATIO_OVER,  /* its low end is known only */
+    RATIO_UNDER, /* its high end */
+    RATIO_UNDECIDED
+};
+enum ratio row_ratio(const struct csv *cells, const struct columns *columns, size_t row);
+
+/* A number of a table with so many digits behind the point. */
+const char *rounded(const char *number, int digits, char text[32]);
+
+/* The limits of grid.csv as a table of their own, a row a cell and a column a limit; and how many
+ * limited runs were checked. Nothing where there are none. */
+bool table_print_grid(const char *results, struct why *why);
+bool table_print_checks(const char *results, struct why *why);
+
+#endif
