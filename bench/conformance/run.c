@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "arch.h"
 #include "conformance.h"
+#include "model.h"
 #include "text.h"
-
-#define USER_FIRST 0x00010000u
-#define USER_END 0x7fff0000u
 
 /* Quantities */
 

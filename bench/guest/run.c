@@ -4,11 +4,6 @@
 #include "arch.h"
 #include "broken.h"
 
-/* Addresses that VirtualAlloc gives out: 0x10000 to 0x7ffeffff (Win32 SDK). */
-#define USER_FIRST 0x00010000u
-#define USER_END 0x7fff0000u
-#define GRANULE_SHIFT 16 /* 64 KB: GetSystemInfo's allocation granularity (Win32 SDK) */
-
 struct source run_workload(const struct parameters *parameters, struct arena *arena)
 {
     struct source source = {.next = parameters->workload->next};

@@ -3,7 +3,7 @@
 #include "broken.h"
 #include "owner.h"
 
-#define EXACT 128u /* sizes below EXACT * HEAP_HEADER have a list each */
+#define EXACT 128u /* sizes below EXACT * HEAP_GRAIN have a list each */
 
 void heaps_init(struct heaps *heaps, struct space *space, const struct policy *policy,
                 struct arena *arena)
@@ -24,9 +24,11 @@ void heaps_init(struct heaps *heaps, struct space *space, const struct policy *p
 
 static uint32_t list_of(uint32_t size)
 {
-    uint32_t grains = size >> 3;
+    const uint32_t shift = 3; /* HEAP_GRAIN as a power of two */
+    uint32_t grains = size >> shift;
     uint32_t top;
 
+    _Static_assert(HEAP_GRAIN == 1u << 3, "the grain is a power of two");
     if (grains < EXACT)
         return grains;
     top = highest_bit(grains);
@@ -227,7 +229,7 @@ static void cut(struct heaps *heaps, uint32_t number, uint32_t size)
 static enum win32 small_alloc(struct heaps *heaps, uint32_t heap, uint32_t size, uint32_t *block,
                               struct request *request)
 {
-    uint32_t whole = ((size + HEAP_HEADER - 1) & ~(HEAP_HEADER - 1)) + HEAP_HEADER;
+    uint32_t whole = ((size + HEAP_GRAIN - 1) & ~(HEAP_GRAIN - 1)) + HEAP_HEADER;
     uint32_t found = find(heaps, &heaps->heap[heap], whole);
     enum win32 error = WIN32_OK;
 

@@ -8,23 +8,18 @@
  * can serve it (the exact size where there is one). What NT's heap did block by block isn't
  * modelled; when it asks the space for more, and for how much, is (Q216383). The books are kept
  * outside the segments, so that no page is touched but for its tag. Committed pages stay committed
- * until the heap goes (assumption).
+ * until the heap goes. model.c has its numbers and their sources.
  */
 #ifndef PROCESS_HEAP_H
 #define PROCESS_HEAP_H
 
 #include <stdint.h>
 
+#include "model.h"
 #include "policy.h"
 #include "space.h"
 
-#define HEAP_RESERVE                                                                               \
-    (1024u * 1024)            /* the linker's default reserve of the process heap (Win32 SDK) */
-#define HEAP_HEADER 8u        /* bytes before each block, and the grain of sizes (assumption) */
-#define HEAP_LARGE 0x7fff8u   /* larger blocks are reserved by themselves (Win32 SDK, HeapCreate) */
-#define HEAP_LARGE_HEADER 32u /* bytes before such a block (assumption) */
-#define HEAP_SEGMENT_HEADER 64u /* bytes at the beginning of each segment (assumption) */
-#define HEAP_LISTS 320          /* 128 exact sizes, then 8 lists to each doubling */
+#define HEAP_LISTS 320 /* 128 exact sizes, then 8 lists to each doubling */
 
 /* A block, free or not. Numbers of blocks link it to its neighbours by address and in its list. */
 struct heap_block {

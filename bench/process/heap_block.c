@@ -7,7 +7,7 @@ enum result heap_object_create(struct process *process, struct object *object,
                                struct outcome *outcome)
 {
     const struct policy *policy = process->policy;
-    uint32_t size = policy->heap_reserve != 0 ? policy->heap_reserve : HEAP_RESERVE;
+    uint32_t size = policy->heap_reserve != 0 ? policy->heap_reserve : HEAP_RESERVE_OWN;
     enum win32 error = heap_create(&process->heaps, size, policy->placement, 0, &object->region);
 
     object->size = 0;

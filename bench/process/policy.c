@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "model.h"
 #include "text.h"
 
 /* Q216540: before Service Pack 5 the debug information of critical sections comes from blocks that
@@ -19,7 +20,7 @@
  * is one more hole: the last 64 KB that are out of bounds are then those below 3 GB (Richter,
  * Windows via C/C++, table 13-1). Heaps that begin with 64 KB: so the listings of debuggers show
  * those of processes of Windows 2000 and XP, but for the process heap with its 1 MB. */
-#define SP4 .section = SECTION_BLOCK, .block = 4096
+#define SP4 .section = SECTION_BLOCK, .block = SECTION_BLOCK_BYTES
 
 const struct policy policies[] = {
     {.name = "sp4", .about = "before SP5: a block for every critical section", SP4},
@@ -30,7 +31,7 @@ const struct policy policies[] = {
     {.name = "sp4-pool4k",
      .about = "before SP5: critical sections share blocks of 4 KB",
      .section = SECTION_POOL,
-     .block = 4096},
+     .block = SECTION_BLOCK_BYTES},
     {.name = "sp5-section",
      .about = "only Q216540 fixed: critical sections from the heap, heaps that give up",
      .section = SECTION_HEAP},
@@ -58,7 +59,7 @@ const struct policy policies[] = {
     {.name = "sp4-3gb",
      .about = "what if the user range were that of /3GB, up to 0xbffeffff (x86 alone)",
      SP4,
-     .user_end = 0xbfff0000u,
+     .user_end = USER_END_3GB,
      .only = "x86",
      .refusal = "the policy sp4-3gb is x86's alone: /3GB was never for Alpha (Microsoft KB Q171793"
                 " and Q189293)"},
@@ -69,11 +70,11 @@ const struct policy policies[] = {
     {.name = "sp4-stack64k",
      .about = "what if 64 KB of each stack were in use, not its first page alone",
      SP4,
-     .stack_touched = 65536},
+     .stack_touched = STACK_IN_USE},
     {.name = "sp4-heap64k",
      .about = "what if a program's own heaps began with 64 KB, as on later systems",
      SP4,
-     .heap_reserve = 65536},
+     .heap_reserve = HEAP_RESERVE_LATER},
 };
 
 const unsigned policy_count = sizeof policies / sizeof policies[0];

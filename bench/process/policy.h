@@ -30,7 +30,7 @@ struct policy {
     enum placement stack_placement; /* of threads' stacks */
     uint32_t stack_touched;         /* bytes of a stack in use, above its guard page; 0: a page */
     bool teb_granule;               /* a TEB has a granule of its own */
-    uint32_t heap_reserve; /* of the first segment of a program's own heap; 0: HEAP_RESERVE */
+    uint32_t heap_reserve; /* of the first segment of a program's own heap; 0: HEAP_RESERVE_OWN */
     bool page_granules;    /* the allocation granularity is the page */
     uint32_t user_end;     /* the end of the user range; 0: NT's 2 GB */
     const char *only;      /* the one architecture that can have it; null: each can */

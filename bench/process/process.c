@@ -8,9 +8,8 @@ void process_init(struct process *process, struct space *space, const struct pol
     *process = (struct process){.space = space, .policy = policy, .ids = ids, .heap = NONE};
     process->object = arena_take(arena, ids, sizeof *process->object, "the program's objects");
     heaps_init(&process->heaps, space, policy, arena);
-    /* the PEB's page, below which TEBs lie: 0x7ffdf000 on x86 (XP-era maps); on Alpha the whole
-     * page at 0x7ffde000, since 0x7ffdf000 isn't on an 8 KB page (assumption) */
-    process->peb = 0x7ffdf000u >> space->page_shift;
+    process->column = space->page_shift == 13 ? ON_ALPHA : ON_X86;
+    process->peb = (process->column == ON_ALPHA ? PEB_ON_8K : PEB_ON_4K) >> space->page_shift;
     if (layout == LAYOUT_FRESH)
         layout_fresh(process);
 }

@@ -7,15 +7,11 @@
 
 #include "cause.h"
 #include "heap.h"
+#include "model.h"
 #include "operation.h"
 #include "owner.h"
 #include "policy.h"
 #include "space.h"
-
-/* Sizes from the world. */
-#define SECTION_BYTES 32u /* RTL_CRITICAL_SECTION_DEBUG (winnt.h) */
-#define STACK_BYTES                                                                                \
-    (1024u * 1024) /* the linker's default reserve of a thread's stack (Win32 SDK) */
 
 enum object_kind {
     OBJECT_NONE,
@@ -63,6 +59,7 @@ struct process {
     uint32_t requested;  /* bytes that callers asked for and hold: all within the space */
     uint64_t allocated;  /* bytes ever asked for */
     uint32_t pool_spare; /* entries free in the pool's blocks */
+    uint32_t column;     /* of the model: ON_ALPHA where pages have 8 KB, ON_X86 where 4 */
     uint32_t peb;        /* page: TEBs lie below */
     struct heaps heaps;
     uint32_t heap; /* the process heap; NONE until the first need of it in an empty layout */

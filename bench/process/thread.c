@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads: a stack, of which the first page and its guard page are committed (Win32 SDK), and a TEB
- * of one page, the highest that is free below the PEB (XP-era maps show them at 0x7ffde000,
- * 0x7ffdd000, …; the same scheme in 8 KB pages on Alpha is an assumption). */
+ * Threads: a stack, of which the first page and its guard page are committed, and a TEB of one
+ * page, the highest that is free below the PEB. */
 #include "process.h"
 
 /* Where the next TEB goes; NONE where there is no room for it. */
@@ -56,7 +55,7 @@ enum result thread_create(struct process *process, struct object *thread, uint32
     uint32_t needed;
 
     if (stack == 0)
-        stack = STACK_BYTES;
+        stack = STACK_RESERVE;
     error = space_reserve(space, stack, process->policy->stack_placement, 0, &thread->region);
     if (error != WIN32_OK)
         return process_failure(process, error, stack, stack, outcome);

@@ -9,7 +9,9 @@
  * arithmetic puts it, on both architectures. */
 #include "workload.h"
 
-#define WHOLE 0x7ffe0000u /* bytes of the user range: 0x10000 to 0x7ffeffff */
+#include "model.h"
+
+#define WHOLE (USER_END - USER_FIRST)
 
 enum { ROOM };
 

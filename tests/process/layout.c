@@ -171,7 +171,7 @@ static void test_threads_under_3gb(void **state)
     expected = threads_of_a_map(0xbfff0000);
     finish();
     assert_int_equal(threads_that_fit(12, "sp4-3gb", 0xbfff0000), expected);
-    assert_int_equal(expected, 2558);
+    assert_int_equal(expected, 2552);
 }
 
 static void test_first_use_of_the_heap(void **state)

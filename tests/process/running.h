@@ -80,7 +80,7 @@ static inline void finish(void)
     assert_true(space->pages.tagged == space->pages.checked && space->pages.wrong == 0);
 }
 
-static uint32_t base_of(uint32_t region)
+static inline uint32_t base_of(uint32_t region)
 {
     return space_stretch(space, region).address;
 }
