@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * `granule list`: the workloads with their settings, and the policies.
+ * `granule list`: the workloads with their settings, and the policies; or the table of the model.
  */
+#include "assumptions.h"
 #include "command.h"
 
 #include "policy.h"
@@ -25,10 +26,15 @@ static void list_workload(const struct workload *workload)
 
 int command_list(int argc, char **argv)
 {
-    const struct option_row options[] = {{NULL, NULL, NULL}};
+    bool assumptions = false;
+    const struct option_row options[] = {{"assumptions", NULL, &assumptions}, {NULL, NULL, NULL}};
 
     if (!options_take(argc, argv, options, 0))
         return EXIT_USAGE;
+    if (assumptions) {
+        assumptions_print(stdout);
+        return EXIT_SUCCESS;
+    }
     puts("workloads, with what holds unless it is set:");
     for (unsigned i = 0; i < workload_count; i++)
         list_workload(workloads[i]);

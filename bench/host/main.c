@@ -95,7 +95,12 @@ static const struct subcommand subcommands[] = {
      "  --cell SIZE   bytes of a cell, 64K to 256M (default 1M)\n\n"
      "The others are those of 'granule help replay'. NO_COLOR is respected.\n",
      command_map},
-    {"list", "tell the workloads, their settings and the policies", "list\n", command_list},
+    {"list", "tell the workloads, their settings and the policies",
+     "list [--assumptions]\n\n"
+     "  --assumptions   instead: every number and rule of the model, with its source, and what "
+     "shows\n"
+     "                  it otherwise\n",
+     command_list},
     {"conformance", "check the Win32 calls against their sources, case by case",
      "conformance [--format text|markdown]\n\n"
      "Runs every case of bench/conformance on the native layer at both page sizes and prints "

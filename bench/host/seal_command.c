@@ -5,6 +5,7 @@
  * It says what was run and holds the SHA-256 of every file of the results. host/ isn't among them,
  * since its content differs by machine, nor is plots/, which can be drawn again at any time.
  */
+#include "assumptions.h"
 #include "results.h"
 
 #include <dirent.h>
@@ -103,10 +104,10 @@ static json_t *platforms_of(const struct campaign *campaign)
 static bool write_manifest(const char *results, const struct campaign *campaign, const char *text,
                            json_t *files, struct why *why)
 {
-    json_t *manifest =
-        json_pack("{s:s, s:i, s:s, s:s, s:I, s:o, s:{}, s:O}", "suite", "granule", "format", 1,
-                  "version", SUITE_VERSION, "campaign", text, "runs", (json_int_t)campaign->count,
-                  "platforms", platforms_of(campaign), "assumptions", "files", files);
+    json_t *manifest = json_pack("{s:s, s:i, s:s, s:s, s:I, s:o, s:o, s:O}", "suite", "granule",
+                                 "format", 1, "version", SUITE_VERSION, "campaign", text, "runs",
+                                 (json_int_t)campaign->count, "platforms", platforms_of(campaign),
+                                 "assumptions", assumptions_json(), "files", files);
     char *json = manifest ? json_dumps(manifest, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
     struct whole whole;
     bool right = json ? whole_open(&whole, results, "manifest.json", why) : no_memory(why);
