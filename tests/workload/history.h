@@ -46,6 +46,8 @@ static inline void history_record(void)
         if (*at == 0) {
             past[pasts] = (struct past){.begin = operation, .from = i};
             *at = ++pasts;
+        } else if (operation.kind == OPERATION_COMMIT || operation.kind == OPERATION_DECOMMIT) {
+            assert_true(past[*at - 1].begin.kind <= OPERATION_RESERVE_AT);
         } else {
             struct past *ended = &past[*at - 1];
             uint32_t begun = ended->begin.kind;
@@ -62,6 +64,23 @@ static inline void history_follow(const char *name, uint32_t seed)
 {
     stream_start(name, seed, 0);
     history_record();
+}
+
+/* The mean life of what operations of a kind began, behind one operation and up to another, and has
+ * ended. */
+static inline double history_life(uint32_t kind, uint32_t from, uint32_t to)
+{
+    double sum = 0;
+    uint32_t ended = 0;
+
+    for (uint32_t p = 0; p < pasts; p++)
+        if (past[p].begin.kind == kind && past[p].from > from && past[p].from <= to &&
+            past[p].to != 0) {
+            sum += past[p].to - past[p].from;
+            ended++;
+        }
+    assert_true(ended > 100);
+    return sum / ended;
 }
 
 /* A process just begun, for what the history says. The stream's own state is gone by then. */
@@ -112,6 +131,21 @@ static inline void assert_share(uint32_t part, uint32_t all, double share)
 static inline void assert_mean(double sum, uint32_t all, double mean)
 {
     assert_true(fabs(sum / all - mean) < mean * (5 / sqrt(all) + 0.01));
+}
+
+/* The first operands of a kind of operation are log-uniform from 4 KB, over so many octaves. */
+static inline void assert_octaves(uint32_t kind, uint32_t octaves)
+{
+    uint32_t count[32] = {0}, all = 0;
+
+    for (uint32_t p = 0; p < pasts; p++)
+        if (past[p].begin.kind == kind) {
+            assert_in_range(past[p].begin.a, 4096, (4096u << octaves) - 1);
+            count[31 - __builtin_clz(past[p].begin.a >> 12)]++;
+            all++;
+        }
+    for (uint32_t i = 0; i < octaves; i++)
+        assert_share(count[i], all, 1.0 / octaves);
 }
 
 #endif

@@ -123,6 +123,13 @@ static void test_quantiles(void **state)
     }
 }
 
+static void test_octave(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 1024; i++)
+        assert_int_equal(octave_quantile[i], lround(exp2((i + 0.5) / 1024) * 65536));
+}
+
 static void test_exponential(void **state)
 {
     static const uint32_t means[] = {1, 2, 100, 1000, 20000, 10000000, (1u << 28) - 1};
@@ -159,6 +166,7 @@ int main(void)
         cmocka_unit_test(test_below),
         cmocka_unit_test(test_below_is_uniform),
         cmocka_unit_test(test_quantiles),
+        cmocka_unit_test(test_octave),
         cmocka_unit_test(test_exponential),
     };
 

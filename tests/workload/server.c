@@ -124,7 +124,7 @@ static void test_parts(void **state)
 static void test_sizes(void **state)
 {
     static const double quartile[] = {-0.67448975, 0, 0.67448975};
-    uint32_t large = 0, all[PARTS] = {0}, below[3] = {0}, octaves[8] = {0};
+    uint32_t large = 0, all[PARTS] = {0}, below[3] = {0};
 
     (void)state;
     follow(1);
@@ -142,10 +142,6 @@ static void test_sizes(void **state)
             for (unsigned i = 0; i < 3; i++)
                 below[i] += begin->b <= 1024 * exp(quartile[i]);
             break;
-        case VIEWS:
-            assert_in_range(begin->a, 4096, 1048575);
-            octaves[31 - __builtin_clz(begin->a >> 12)]++;
-            break;
         case IMAGES:
             assert_int_equal(begin->a, 0x10000000);
             assert_in_range(begin->b, 4096, 4 << 20);
@@ -157,8 +153,7 @@ static void test_sizes(void **state)
     assert_share(large, all[THREADS], 0.8);
     for (unsigned i = 0; i < 3; i++)
         assert_share(below[i], all[BLOCKS], 0.25 * (i + 1));
-    for (unsigned i = 0; i < 8; i++)
-        assert_share(octaves[i], all[VIEWS], 1.0 / 8);
+    assert_octaves(OPERATION_VIEW_MAP, 8);
 }
 
 /* What ends of a session, ends together: one operation after the other, but for sessions that come
