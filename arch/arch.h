@@ -24,6 +24,12 @@ unsigned arch_page_shift(void);
 /* The run's parameters, `key=value` pairs with a blank between, as the launcher was given them. */
 const char *arch_parameters(void);
 
+/* The file that the launcher loaded beside the guest (--load), whole, as it was on the host.
+ * => none was loaded: a null pointer, and 0 bytes
+ * => at most ARCH_FILE_BYTES_MOST long, at no alignment; the bytes behind its end are nobody's */
+#define ARCH_FILE_BYTES_MOST (64u << 20)
+const char *arch_file(size_t *bytes);
+
 /* Memory for the suite's own data, zeroed and aligned to a page.
  * => at least 192 MB; it never moves and is never mapped at a user address */
 void *arch_arena(size_t *bytes);

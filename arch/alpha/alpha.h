@@ -12,7 +12,8 @@
 /* K0SEG, where physical memory lies in kernel mode without any page table. */
 #define ALPHA_K0SEG 0xfffffc0000000000u
 
-/* Take the platform into use; the page tables are in force and nothing is mapped in them. */
+/* Take the platform into use; from here on the guest can write, and its page tables aren't in force
+ * yet. */
 void platform_start(void);
 
 /* PALcode calls (pal.S). */

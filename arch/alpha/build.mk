@@ -20,6 +20,6 @@ alpha_ldflags = -nostdlib -static -no-pie -T $(alpha_lds) \
 alpha_libs = -lgcc
 
 alpha_sources = arch/alpha/start.S arch/alpha/pal.S arch/alpha/divide.S arch/alpha/bits.c \
-    arch/alpha/layer.c arch/freestanding.c arch/fail.c
+    arch/alpha/layer.c arch/freestanding.c arch/fail.c arch/file.c
 alpha_gxemul_sources = arch/alpha/gxemul.c
 alpha_qemu_sources = arch/alpha/qemu.c arch/alpha/fault.S arch/counting.c

@@ -3,8 +3,8 @@
  * The Alpha layer: three-level page tables of 8 KB pages. Code, tables and arena lie in K0SEG; the
  * pages under test alone are reached through the tables.
  *
- * Physical memory from the bottom: the firmware's, the guest's image, the tables, the arena, and
- * frames up to the end. All of it is zero when the guest starts.
+ * Physical memory from the bottom: the firmware's, the guest's image, the tables, the loaded file
+ * where there is one, the arena, and frames up to the end. All else is zero when the guest starts.
  */
 #include "../layer.h"
 #include "../arch.h"
@@ -45,6 +45,8 @@ typedef uint64_t pte;
 static struct {
     pte *second; /* the one second-level table of the low 8 GB */
     pte *last;   /* the last-level tables in a row: one entry a user page */
+    const char *file;
+    size_t file_bytes;
     char *arena;
     uint64_t first_table; /* page numbers: of the first last-level table, */
     uint64_t first_frame; /* and of frame 0 */
@@ -83,6 +85,22 @@ static uint64_t memory_pages(void)
     return end;
 }
 
+/* The loaded file, which has a place of its own above what came so far. => where the arena begins
+ */
+static char *place_file(char *at, uint64_t pages)
+{
+    char *place = (char *)(ALPHA_K0SEG + LAYER_FILE);
+
+    if (pages <= page_number(place))
+        return at;
+    layer.file = layer_file(place, &layer.file_bytes);
+    if (layer.file == NULL)
+        return at;
+    if (at > place)
+        layer_fail("the guest's image reaches into the loaded file's place, to", (uint64_t)at);
+    return (char *)(((uint64_t)layer.file + layer.file_bytes + PAGE_BYTES - 1) & -PAGE_BYTES);
+}
+
 static void lay_out_memory(uint64_t pages)
 {
     char *at = image_end;
@@ -94,6 +112,7 @@ static void lay_out_memory(uint64_t pages)
     layer.last = (pte *)(void *)at;
     layer.first_table = page_number(at);
     at += STRETCHES * PAGE_BYTES;
+    at = place_file(at, pages);
     layer.arena = at;
     at += LAYER_ARENA_BYTES;
     layer.first_frame = page_number(at);
@@ -109,9 +128,9 @@ void alpha_start(void)
 {
     uint64_t pages = memory_pages();
 
+    platform_start();
     lay_out_memory(pages);
     pal_swap_context(physical(context));
-    platform_start();
     if (layer.frames == 0)
         layer_fail("too little memory for the arena, in pages", pages);
     guest_main();
@@ -126,6 +145,12 @@ const char *arch_name(void)
 unsigned arch_page_shift(void)
 {
     return PAGE_SHIFT;
+}
+
+const char *arch_file(size_t *bytes)
+{
+    *bytes = layer.file_bytes;
+    return layer.file;
 }
 
 void *arch_arena(size_t *bytes)

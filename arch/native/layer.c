@@ -116,6 +116,12 @@ const char *arch_parameters(void)
     return layer.setup.parameters;
 }
 
+const char *arch_file(size_t *bytes)
+{
+    *bytes = layer.setup.file_bytes;
+    return layer.setup.file;
+}
+
 void *arch_arena(size_t *bytes)
 {
     *bytes = LAYER_ARENA_BYTES;

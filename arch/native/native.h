@@ -13,6 +13,11 @@ struct native_setup {
      * `arch=alpha` in it chooses Alpha's name, page size and tables; without it they are x86's. */
     const char *parameters;
 
+    /* What arch_file() gives; it must last as long as the layer is in use. Null: none was loaded.
+     */
+    const char *file;
+    size_t file_bytes;
+
     /* Where arch_write() goes; NULL drops what is written. */
     void (*write)(void *context, const char *bytes, size_t length);
 

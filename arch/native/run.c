@@ -32,9 +32,13 @@ static void come_back(void *context, unsigned status)
 unsigned native_run(const struct native_setup *setup)
 {
     static struct run run;
+    struct native_setup inner = *setup;
 
     run = (struct run){.setup = *setup};
-    native_reset(&(struct native_setup){setup->parameters, write_on, come_back, &run});
+    inner.write = write_on;
+    inner.end = come_back;
+    inner.context = &run;
+    native_reset(&inner);
     if (setjmp(run.back) == 0)
         guest_main();
     return run.status;

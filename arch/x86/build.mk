@@ -15,5 +15,5 @@ x86_ldflags = -nostdlib -static -no-pie -T $(x86_lds) \
     -Wl,--build-id=none -Wl,-z,noexecstack -Wl,-z,max-page-size=4096
 x86_libs = -lgcc
 
-x86_sources = arch/x86/start.S arch/x86/fault.S arch/x86/layer.c arch/freestanding.c arch/fail.c
+x86_sources = arch/x86/start.S arch/x86/fault.S arch/x86/layer.c arch/freestanding.c arch/fail.c arch/file.c
 x86_qemu_sources = arch/x86/qemu.c arch/counting.c

@@ -3,8 +3,9 @@
  * The x86 layer: two-level page tables of 4 KB pages. Code, tables and arena lie in the kernel
  * window from 3 GB up, in pages of 4 MB; the pages under test are reached through the tables.
  *
- * Physical memory from the bottom: the BIOS's megabyte, the guest's image, the tables, the arena,
- * and frames up to the end. All above the first megabyte is zero when the guest starts.
+ * Physical memory from the bottom: the BIOS's megabyte, the guest's image, the tables, the loaded
+ * file where there is one, the arena, and frames up to the end. All else above the first megabyte
+ * is zero when the guest starts.
  */
 #include "../layer.h"
 #include "../arch.h"
@@ -38,6 +39,8 @@ typedef uint32_t pte;
 
 static struct {
     pte *last; /* the last-level tables in a row: one entry a user page */
+    const char *file;
+    size_t file_bytes;
     char *arena;
     uint32_t first_table; /* page numbers: of the first last-level table, */
     uint32_t first_frame; /* and of frame 0 */
@@ -57,6 +60,22 @@ static pte entry(uint32_t page)
     return page << PAGE_SHIFT | PTE_KERNEL_PAGE;
 }
 
+/* The loaded file, which has a place of its own above what came so far. => where the arena begins
+ */
+static char *place_file(char *at, uint32_t pages)
+{
+    char *place = (char *)(uintptr_t)(X86_KERNEL + LAYER_FILE);
+
+    if (pages <= page_number(place))
+        return at;
+    layer.file = layer_file(place, &layer.file_bytes);
+    if (layer.file == NULL)
+        return at;
+    if (at > place)
+        layer_fail("the guest's image reaches into the loaded file's place, to", (uintptr_t)at);
+    return (char *)(((uintptr_t)layer.file + layer.file_bytes + PAGE_BYTES - 1) & -PAGE_BYTES);
+}
+
 static void lay_out_memory(uint32_t pages)
 {
     char *at = image_end;
@@ -64,6 +83,7 @@ static void lay_out_memory(uint32_t pages)
     layer.last = (pte *)(void *)at;
     layer.first_table = page_number(at);
     at += STRETCHES * PAGE_BYTES;
+    at = place_file(at, pages);
     layer.arena = at;
     at += LAYER_ARENA_BYTES;
     layer.first_frame = page_number(at);
@@ -112,6 +132,12 @@ unsigned arch_page_shift(void)
 const char *arch_parameters(void)
 {
     return layer.parameters;
+}
+
+const char *arch_file(size_t *bytes)
+{
+    *bytes = layer.file_bytes;
+    return layer.file;
 }
 
 void *arch_arena(size_t *bytes)

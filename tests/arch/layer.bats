@@ -15,31 +15,30 @@ setup() {
     cd "$BATS_TEST_DIRNAME/../.." || return
 }
 
-# launch ARCH PLATFORM GUEST [--count] PARAMETERS: the guest's own lines, whatever the exit code.
+# launch ARCH PLATFORM GUEST [OPTIONS...] PARAMETERS: the guest's own lines, whatever the exit code.
 launch() {
     local folder=$1-$2
     [ "$2" != native ] || folder=native launcher=arch/native/launch-native
     [ "$2" = native ] || launcher=arch/$1/launch-$2
     local guest=build/$folder/$3
     shift 3
-    local options=()
-    [ "$1" != --count ] || { options=(--count) && shift; }
-    "$launcher" "${options[@]}" "$guest" "$1" </dev/null
+    "$launcher" "${@:1:$#-1}" "$guest" "${@: -1}" </dev/null
 }
 
-# contract ARCH PLATFORM: what the self-test says of a sound layer.
+# contract ARCH PLATFORM [OPTIONS...]: what the self-test says of a sound layer.
 contract() {
-    local shift=12 upper=1 all=492 emptied=11977 touch=faulted
+    local options=("${@:3}") shift=12 upper=1 all=492 emptied=11977 touch=faulted
     if [ "$1" = alpha ]; then shift=13 upper=2 all=250 emptied=3056; fi
     if [ "$2" = gxemul ]; then touch=untried; fi
-    run launch "$1" "$2" layer.elf "arch=$1 x=1"
+    run launch "$1" "$2" layer.elf "${options[@]}" "arch=$1 x=1"
     echo "$output"
     [[ $output == *"layer $1 $2"$'\n'"parameters arch=$1 x=1"$'\n'"page_shift $shift"$'\n'* ]]
     [[ $output == *$'\n'"counts 0"$'\n'"instructions 0"$'\n'* ]]
     [[ $output == *$'\n'"arena 256"$'\n'* ]]
-    [[ $output =~ frames_mb\ 28[01][0-9] ]]
+    [[ $output =~ frames_mb\ (27[89]|28[01])[0-9] ]]
     [[ $output == *$'\n'"tables_emptied $emptied"$'\n'"tables_all $all"$'\n'"tables_empty $upper"$'\n'* ]]
     [[ $output == *$'\n'"touch $touch"$'\n'* ]]
+    [ ${#options[@]} -gt 0 ] || [[ $output == *$'\n'"file none"$'\n'* ]]
     [[ $output == *$'\n'"done 0"* ]]
     [[ $output != *wrong* ]]
 }
@@ -85,6 +84,25 @@ counted() {
 @test "x86 on qemu keeps the contract" { contract x86 qemu; }
 @test "native as alpha keeps the contract" { contract alpha native; }
 @test "native as x86 keeps the contract" { contract x86 native; }
+
+# loaded ARCH PLATFORM: a file of 3 MB arrives whole at a sound layer and is there at the end, whatever
+# its first bytes, its last and its name are; so does an empty one.
+loaded() {
+    local file="$BATS_TEST_TMPDIR/a file, 1:2"
+    { cat build/native/layer.elf && seq 1500000 | gzip -n; } | head -c 3000001 >"$file"
+    local crc
+    crc=$(gzip -c "$file" | tail -c 8 | od -A n -N 4 -t u4 --endian=little | tr -d ' ')
+    contract "$1" "$2" --load "$file"
+    [[ $output == *$'\n'"file 3000001 $crc"$'\n'* ]]
+    : >"$file"
+    contract "$1" "$2" --load "$file"
+    [[ $output == *$'\n'"file 0 0"$'\n'* ]]
+}
+
+@test "alpha on gxemul: a loaded file arrives" { loaded alpha gxemul; }
+@test "alpha on qemu: a loaded file arrives" { loaded alpha qemu; }
+@test "x86 on qemu: a loaded file arrives" { loaded x86 qemu; }
+@test "native: a loaded file arrives" { loaded alpha native && loaded x86 native; }
 
 @test "alpha on gxemul: a broken mapping is seen" { broken alpha gxemul; }
 @test "alpha on qemu: a broken mapping is seen" { broken alpha qemu; }
@@ -140,6 +158,34 @@ counted() {
     done
 }
 
+@test "a file that memory or the contract is too small for is an error" {
+    file=$BATS_TEST_TMPDIR/file
+    truncate -s 67108864 "$file"
+    for platform in "alpha gxemul" "alpha qemu" "x86 qemu"; do
+        # shellcheck disable=SC2086 # two words
+        GRANULE_MEMORY_MB=400 run launch $platform layer.elf --load "$file" "a=b"
+        [[ $output == *$'\n'"file 67108864 "* ]]
+        [[ $output == *$'\n'"done 0"* ]]
+        # The arena of 256 MB fits above the file's place, and doesn't behind its end.
+        for memory in 300 64; do
+            # shellcheck disable=SC2086
+            GRANULE_MEMORY_MB=$memory run launch $platform layer.elf --load "$file" "a=b"
+            echo "$platform, $memory MB: $output"
+            [[ $output == *"error too little memory for the arena"* ||
+                $output == *"Cannot load specified image"* ]] # QEMU, past the end of memory
+            [[ $output != *done* ]]
+        done
+    done
+    truncate -s 67108865 "$file"
+    for platform in "alpha gxemul" "alpha qemu" "x86 qemu" "x86 native"; do
+        # shellcheck disable=SC2086
+        run -2 launch $platform layer.elf --load "$file" "a=b"
+        [[ $output == "granule: $file has 67108865 bytes, and a guest takes a file of 67108864 at most" ]]
+    done
+    run -2 build/native/layer.elf "a=b" "$file"
+    [[ $output == *"$file: it is larger than 64 MB" ]]
+}
+
 @test "native: output that can't be written ends non-zero" {
     run -3 sh -c 'build/native/layer.elf output >/dev/full'
     [[ $output == *"can't write its output: No space left on device"* ]]
@@ -154,6 +200,12 @@ counted() {
         [[ $output == "usage: "* ]]
         run -2 "$launcher" build/none "a=b"
         [[ $output == *"no guest at build/none"* ]]
+        run -2 "$launcher" --load build/alpha-gxemul/layer.elf "a=b"
+        [[ $output == "usage: "* ]]
+        for file in build/none build ''; do
+            run -2 "$launcher" --load "$file" build/alpha-gxemul/layer.elf "a=b"
+            [[ $output == "granule: ${file:-"''"} is no file that can be loaded into the guest" ]]
+        done
         GRANULE_MEMORY_MB=3G run -2 "$launcher" build/alpha-gxemul/layer.elf "a=b"
         [[ $output == *"GRANULE_MEMORY_MB is '3G'"* ]]
     done

@@ -4,7 +4,8 @@
  * prints what it finds as `name value` lines, one `wrong NAME EXPECTED GOT` a broken promise, and
  * at last `done WRONG`. tests/arch/layer.bats knows what the lines should be.
  *
- * Parameters: a word `output` adds 300 KB of numbered lines; `fault` ends with a stray load.
+ * Parameters: a word `output` adds 300 KB of numbered lines; `fault` ends with a stray load. The
+ * line `file BYTES CRC` tells of the loaded file, if there is one: gzip's CRC-32 in decimal.
  */
 #include "arch.h"
 
@@ -124,6 +125,41 @@ static void test_arena(void)
     expect("arena-ends", 3, (uint64_t)(arena[0] + arena[bytes - 1]));
     report("arena", bytes >> 20);
     report("frames_mb", (uint64_t)arch_frames() << arch_page_shift() >> 20);
+}
+
+/* The loaded file, read before and after everything else. */
+static uint32_t file_crc(size_t *bytes)
+{
+    static uint32_t table[256];
+    const char *file = arch_file(bytes);
+    uint32_t crc = UINT32_MAX;
+
+    for (uint32_t i = 0; i < 256; i++) {
+        table[i] = i;
+        for (unsigned k = 0; k < 8; k++)
+            table[i] = (table[i] & 1) != 0 ? 0xedb88320u ^ table[i] >> 1 : table[i] >> 1;
+    }
+    for (size_t at = 0; file != NULL && at < *bytes; at++)
+        crc = table[(crc ^ (uint8_t)file[at]) & 255] ^ crc >> 8;
+    return ~crc;
+}
+
+static void test_file(uint32_t before)
+{
+    size_t bytes;
+    uint32_t crc = file_crc(&bytes);
+
+    expect("file-kept", before, crc);
+    if (arch_file(&bytes) == NULL) {
+        expect("file-none", 0, bytes);
+        print("file none\n");
+        return;
+    }
+    print("file ");
+    print_number(bytes);
+    print(" ");
+    print_number(crc);
+    print("\n");
 }
 
 /* Mapping: slots at fixed scattered addresses, and the ends that matter. */
@@ -405,6 +441,9 @@ static void write_output(void)
 
 void guest_main(void)
 {
+    size_t bytes;
+    uint32_t file = file_crc(&bytes);
+
     print("layer ");
     print(arch_name());
     print(" ");
@@ -420,6 +459,7 @@ void guest_main(void)
     test_churn();
     test_stale();
     test_touch();
+    test_file(file);
     if (asked_for("output"))
         write_output();
     report("cost", arch_instructions());
