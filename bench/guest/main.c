@@ -2,7 +2,6 @@
  *
  * The guest's main: parameters in, run, records out. */
 #include "arch.h"
-#include "broken.h"
 #include "run.h"
 
 static struct run run;
@@ -30,14 +29,15 @@ void guest_main(void)
     uint64_t begun;
 
     arena.next = arch_arena(&arena.left);
-    source = run_workload(&parameters, &arena);
+    source = parameters.workload != NULL ? run_workload(&parameters, &arena)
+                                         : run_trace(&parameters, &arena);
     run_begin(&run, &parameters, &source, &arena);
     begun = arch_instructions();
     for (uint32_t i = 0; i < parameters.recipe.operations; i++) {
         enum result result = run_step(&run, &operation, &outcome);
 
         if (result > RESULT_SKIPPED)
-            broken("the workload's stream is wrong", run_misuse(result));
+            run_broken(&run, result);
     }
     begun = arch_instructions() - begun;
     run_end(&run);

@@ -4,6 +4,7 @@
 #include "arch.h"
 #include "broken.h"
 #include "text.h"
+#include "trace.h"
 
 #define KEY_MOST 64 /* characters of a key or a value, the closing 0 included */
 
@@ -59,6 +60,9 @@ static bool choice(const struct pair *pair, const char *no, const char *yes)
 static void set_workload(struct parameters *parameters, const char *name)
 {
     parameters->workload = workload_named(name);
+    parameters->stream = TRACE_WORKLOAD;
+    if (text_equal(name, TRACE_WORKLOAD))
+        return;
     if (parameters->workload == NULL)
         broken("unknown workload", name);
     parameters->stream = parameters->workload->name;
@@ -73,11 +77,64 @@ static void set_policy(struct parameters *parameters, const char *name)
         broken("unknown policy", name);
 }
 
-/* A key that is no parameter of every run must be a setting of the workload, named before. */
+static bool is_name(const char *text)
+{
+    unsigned length = 0;
+
+    for (; text[length] != '\0'; length++) {
+        char c = text[length];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    c == '_' || c == '+';
+
+        if (!word && !(length > 0 && (c == '.' || c == '-')))
+            return false;
+    }
+    return length > 0 && length <= TRACE_NAME_MOST;
+}
+
+static void set_trace(struct parameters *parameters, const char *name)
+{
+    unsigned length = 0;
+
+    if (!is_name(name))
+        broken("a trace's name has up to 32 letters, digits and ._+-", name);
+    for (; name[length] != '\0'; length++)
+        parameters->trace[length] = name[length];
+    parameters->trace[length] = '\0';
+}
+
+static void set_trace_crc32(struct parameters *parameters, const struct pair *pair)
+{
+    unsigned digits = 0;
+
+    for (; digits <= 8 && pair->value[digits] != '\0'; digits++) {
+        char c = pair->value[digits];
+        uint32_t digit = c >= 'a' ? (uint32_t)c - 'a' + 10 : (uint32_t)c - '0';
+
+        if (digit > 15 || (c < 'a' && c > '9'))
+            break;
+        parameters->trace_crc32 = parameters->trace_crc32 << 4 | digit;
+    }
+    if (digits != 8 || pair->value[8] != '\0')
+        broken("a parameter's value is not eight hexadecimal digits", pair->key);
+    parameters->trace_crc32_given = true;
+}
+
+/* A key that is no parameter of every run must be a setting of the workload, named before; a trace
+ * has a name and a checksum instead. */
 static void set_setting(struct parameters *parameters, const struct pair *pair)
 {
     const struct workload *workload = parameters->workload;
+    bool is_trace = parameters->stream != NULL && workload == NULL;
 
+    if (is_trace && text_equal(pair->key, "trace")) {
+        set_trace(parameters, pair->value);
+        return;
+    }
+    if (is_trace && text_equal(pair->key, "trace_crc32")) {
+        set_trace_crc32(parameters, pair);
+        return;
+    }
     for (unsigned i = 0; workload != NULL && i < workload->settings; i++) {
         const struct setting *setting = &workload->setting[i];
 
@@ -131,9 +188,11 @@ struct parameters parameters_read(const char *text)
 
     while (next_pair(&text, &pair))
         set(&parameters, &pair);
-    if (parameters.workload == NULL)
+    if (parameters.stream == NULL)
         broken("a parameter is missing", "workload");
-    if (parameters.recipe.operations == 0)
+    if (parameters.workload == NULL && parameters.trace[0] == '\0')
+        broken("a parameter is missing", "trace");
+    if (parameters.workload != NULL && parameters.recipe.operations == 0)
         parameters.recipe.operations = parameters.workload->operations;
     return parameters;
 }
@@ -170,6 +229,11 @@ void parameters_write(const struct parameters *parameters, struct record *record
     write_text(record, "layout", parameters->layout == LAYOUT_EMPTY ? "empty" : "fresh");
     for (unsigned i = 0; workload != NULL && i < workload->settings; i++)
         write_number(record, workload->setting[i].name, parameters->recipe.value[i]);
+    if (parameters->trace[0] != '\0') {
+        write_text(record, "trace", parameters->trace);
+        write_text(record, "trace_crc32", "");
+        record_crc(record, parameters->trace_crc32);
+    }
     if (!parameters->records)
         write_text(record, "records", "off");
     if (parameters->alias != 0)

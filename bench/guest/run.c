@@ -3,6 +3,7 @@
 
 #include "arch.h"
 #include "broken.h"
+#include "text.h"
 
 struct source run_workload(const struct parameters *parameters, struct arena *arena)
 {
@@ -10,6 +11,52 @@ struct source run_workload(const struct parameters *parameters, struct arena *ar
 
     source.state = parameters->workload->start(&parameters->recipe, arena, &source.ids);
     return source;
+}
+
+static _Noreturn void broken_line(uint32_t line, const char *what)
+{
+    char text[sizeof "the trace's line " + TEXT_NUMBER_MOST] = "the trace's line ";
+
+    *text_put_number(text + sizeof "the trace's line " - 1, line) = '\0';
+    broken(text, what);
+}
+
+static uint32_t crc_of(const char *bytes, size_t length)
+{
+    static struct crc crc;
+    uint32_t sum = UINT32_MAX;
+
+    crc_init(&crc);
+    for (size_t i = 0; i < length; i++)
+        sum = crc_add(&crc, sum, bytes[i]);
+    return ~sum;
+}
+
+struct source run_trace(struct parameters *parameters, struct arena *arena)
+{
+    uint32_t *operations = &parameters->recipe.operations;
+    size_t bytes;
+    const char *text = arch_file(&bytes);
+    struct trace *trace = arena_take(arena, 1, sizeof *trace, "the trace");
+    struct trace_error error;
+    uint32_t crc;
+
+    if (text == NULL)
+        broken("no trace was loaded beside the guest; launchers take --load", parameters->trace);
+    crc = crc_of(text, bytes);
+    if (parameters->trace_crc32_given && parameters->trace_crc32 != crc)
+        broken("the trace that was loaded isn't that of trace_crc32", parameters->trace);
+    parameters->trace_crc32 = crc;
+    error = trace_read(trace, text, bytes, arena);
+    if (error.what != NULL)
+        broken_line(error.line, error.what);
+    if (trace->operations == 0)
+        broken("the trace has no operation", parameters->trace);
+    if (*operations == 0)
+        *operations = trace->operations;
+    if (*operations > trace->operations)
+        broken("the trace has fewer operations than the run is to have", parameters->trace);
+    return (struct source){trace, trace_next, trace->ids, trace};
 }
 
 /* The space that the policy's process lives in. */
@@ -77,6 +124,15 @@ const char *run_misuse(enum result result)
     default:
         return NULL;
     }
+}
+
+_Noreturn void run_broken(const struct run *run, enum result result)
+{
+    const struct trace *trace = run->source.trace;
+
+    if (trace != NULL)
+        broken_line(trace->line[trace->at - 1], run_misuse(result));
+    broken("the workload's stream is wrong", run_misuse(result));
 }
 
 static void total(struct run *run, const char *name, uint64_t value)

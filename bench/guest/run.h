@@ -7,12 +7,14 @@
 
 #include "measure.h"
 #include "parameters.h"
+#include "trace.h"
 
 /* Where operations come from: a workload's generator, or a trace. */
 struct source {
     void *state;
     void (*next)(void *state, struct operation *operation);
-    uint32_t ids; /* ids lie below */
+    uint32_t ids;              /* ids lie below */
+    const struct trace *trace; /* what next() reads; a null pointer: a generator */
 };
 
 struct run {
@@ -27,6 +29,15 @@ struct run {
 
 /* The source of a workload's stream. */
 struct source run_workload(const struct parameters *parameters, struct arena *arena);
+
+/* The source of the trace that the launcher loaded, read into the arena. It gives the run its
+ * number of operations, unless it was asked for fewer, and its checksum. Ends the run with an error
+ * where there is none, where it is another than was asked for, or where it is wrong, by its line.
+ */
+struct source run_trace(struct parameters *parameters, struct arena *arena);
+
+/* End the run, because the last operation's result says that its stream is wrong. */
+_Noreturn void run_broken(const struct run *run, enum result result);
 
 /* Begin a run on the layer at hand: its opening records are written. */
 void run_begin(struct run *run, const struct parameters *parameters, const struct source *source,

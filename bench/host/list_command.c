@@ -38,6 +38,8 @@ int command_list(int argc, char **argv)
     puts("workloads, with what holds unless it is set:");
     for (unsigned i = 0; i < workload_count; i++)
         list_workload(workloads[i]);
+    puts("  trace        the operations of a trace file\n"
+         "               as many as it has; trace=NAME in a campaign, or granule replay");
     puts("\npolicies:");
     for (unsigned i = 0; i < policy_count; i++)
         printf("  %-16s %s\n", policies[i].name, policies[i].about);

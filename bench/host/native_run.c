@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "native_run.h"
-#include "files.h"
 #include "known.h"
 #include "number.h"
+#include "trace_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,35 +79,25 @@ void native_run_reset(const struct native_run *native, FILE *output)
 /* The trace's memory lasts as long as the command. */
 int native_run_load(struct native_run *native, const char *path)
 {
-    struct bytes bytes;
-    struct arena arena = {.left = 4096};
-    struct trace_error error;
+    struct trace_file file;
     struct why why;
 
-    if (!file_read(path, TRACE_BYTES_MOST, &bytes, &why))
+    if (!trace_file_read(&file, path, TRACE_BYTES_MOST, &why))
         return complain(EXIT_BROKEN, "%s: %s", native->subcommand, why.text);
-    for (size_t i = 0; i < bytes.length; i++)
-        arena.left += bytes.at[i] == '\n' ? TRACE_BYTES_A_LINE : 0;
-    arena.next = calloc(1, arena.left);
-    if (arena.next == NULL) {
-        free(bytes.at);
-        return complain(EXIT_BROKEN, "%s: no memory for %s", native->subcommand, path);
-    }
-    error = trace_read(&native->trace, bytes.at, bytes.length, &arena);
-    free(bytes.at);
-    if (error.what != NULL)
-        return complain(EXIT_BROKEN, "%s: %s line %u: %s", native->subcommand, path, error.line,
-                        error.what);
+    free(file.bytes.at);
+    native->trace = file.trace;
     native->path = path;
-    native->parameters.stream = "trace";
+    native->parameters.stream = TRACE_WORKLOAD;
     native->parameters.recipe.operations = native->trace.operations;
+    native->parameters.trace_crc32 = file.crc32;
+    trace_file_name(path, native->parameters.trace);
     return EXIT_SUCCESS;
 }
 
 void native_run_begin(struct native_run *native)
 {
     struct arena arena = in_process_arena();
-    struct source source = {&native->trace, trace_next, native->trace.ids};
+    struct source source = {&native->trace, trace_next, native->trace.ids, &native->trace};
 
     if (native->path == NULL)
         source = run_workload(&native->parameters, &arena);

@@ -107,6 +107,7 @@ void measure_start(struct measure *measure, struct record *record, const struct 
         .record = record,
         .process = process,
         .space = space,
+        .operations = operations,
         .step = (operations + SAMPLES - 1) / SAMPLES,
         .changes = space->changes,
         .pending = (1u << ONSETS) - 1,
@@ -213,6 +214,14 @@ static void accumulate(struct measure *measure)
     }
 }
 
+/* The operation of the next sample: a step further, or the last one. */
+static uint32_t next_sample(const struct measure *measure)
+{
+    uint32_t left = measure->operations - measure->operation;
+
+    return measure->operation + (left < measure->step ? left : measure->step);
+}
+
 /* What most operations don't come to. Kept out of measure_after, which has no frame without it. */
 static __attribute__((noinline)) void notice(struct measure *measure,
                                              const struct operation *operation, enum result result,
@@ -235,7 +244,7 @@ static __attribute__((noinline)) void notice(struct measure *measure,
         sample(measure);
         measure->reached = false;
         if (measure->operation == measure->next_sample)
-            measure->next_sample += measure->step;
+            measure->next_sample = next_sample(measure);
     }
 }
 

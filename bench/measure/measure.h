@@ -10,7 +10,9 @@
 #include "process.h"
 #include "record.h"
 
-#define SAMPLES 1000 /* a run has at most so many, and one more at every onset */
+#define SAMPLES                                                                                    \
+    1000 /* a run has at most so many, its last operation's among them, and one at every           \
+          * onset */
 
 enum onset {
     ONSET_FIRST_FRAGMENTATION_FAILURE, /* the headline: cause policy, granularity or fragmented */
@@ -34,6 +36,7 @@ struct measure {
     const struct process *process;
     const struct space *space; /* the process's */
     uint32_t operation;        /* how many were carried out */
+    uint32_t operations;       /* of the whole run */
     uint32_t step;             /* operations from sample to sample */
     uint32_t next_sample;      /* its operation */
     bool reached;              /* an onset, with this operation: a sample is due */

@@ -10,18 +10,12 @@ void record_init(struct record *record, struct arena *arena)
     *record = (struct record){0};
     record_open(record);
     record->buffer = arena_take(arena, BUFFER, 1, "the records");
-    for (uint32_t i = 0; i < 256; i++) {
-        uint32_t c = i;
-
-        for (unsigned k = 0; k < 8; k++)
-            c = (c & 1) != 0 ? 0xedb88320u ^ c >> 1 : c >> 1;
-        record->table[i] = c;
-    }
+    crc_init(&record->crc);
 }
 
 void record_open(struct record *record)
 {
-    record->crc = UINT32_MAX;
+    record->sum = UINT32_MAX;
 }
 
 static void flush(struct record *record)
@@ -35,7 +29,7 @@ static void put(struct record *record, char byte)
     if (record->used == BUFFER)
         flush(record);
     record->buffer[record->used++] = byte;
-    record->crc = record->table[(record->crc ^ (uint8_t)byte) & 255] ^ record->crc >> 8;
+    record->sum = crc_add(&record->crc, record->sum, byte);
 }
 
 void record_text(struct record *record, const char *text)
@@ -53,6 +47,11 @@ static void put_hex(struct record *record, uint64_t number, unsigned digits)
 void record_hash(struct record *record, uint64_t hash)
 {
     put_hex(record, hash, 16);
+}
+
+void record_crc(struct record *record, uint32_t crc)
+{
+    put_hex(record, crc, 8);
 }
 
 /* The last digits of a number, at least so many: the compiler makes a product of this division. */
@@ -92,10 +91,10 @@ void record_number(struct record *record, uint64_t number)
 
 void record_close(struct record *record)
 {
-    uint32_t crc = ~record->crc;
+    uint32_t crc = ~record->sum;
 
     record_text(record, "crc32 ");
-    put_hex(record, crc, 8);
+    record_crc(record, crc);
     put(record, '\n');
     flush(record);
 }

@@ -7,12 +7,13 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "crc.h"
 
 struct record {
     char *buffer;
     uint32_t used; /* bytes waiting to be written */
-    uint32_t crc;  /* of everything so far, not yet complemented */
-    uint32_t table[256];
+    uint32_t sum;  /* of everything so far, not yet complemented */
+    struct crc crc;
 };
 
 /* Make a stream of records, and begin it. */
@@ -21,10 +22,11 @@ void record_init(struct record *record, struct arena *arena);
 /* Begin another one, behind one that was closed. */
 void record_open(struct record *record);
 
-/* Parts of a line: text as it is, unsigned decimal, 16 lower-case hexadecimal digits. */
+/* Parts of a line: text as it is, unsigned decimal, 16 or 8 lower-case hexadecimal digits. */
 void record_text(struct record *record, const char *text);
 void record_number(struct record *record, uint64_t number);
 void record_hash(struct record *record, uint64_t hash);
+void record_crc(struct record *record, uint32_t crc);
 
 /* Close the stream: its CRC-32 (that of zlib and IEEE 802.3) as the last line, and write out all.
  */

@@ -14,6 +14,7 @@ static void say(const char *text)
 
 _Noreturn void broken(const char *text, const char *detail)
 {
+    say("\n"); /* the line before it may have been cut short */
     say("error ");
     say(text);
     if (detail != NULL) {

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-/* Write a line `error TEXT` (or `error TEXT: DETAIL`) and end the run with status 1. The host
- * reports the run as broken and keeps its records out of the results. */
+/* Write, on a line of its own, `error TEXT` (or `error TEXT: DETAIL`) and end the run with
+ * status 1. The host reports the run as broken and keeps its records out of the results. */
 _Noreturn void broken(const char *text, const char *detail);
 
 /* Hold an invariant of the suite itself. */

@@ -35,4 +35,20 @@ static inline bool text_number(const char *text, uint32_t *number)
     return true;
 }
 
+/* Write a number's decimal digits. => where they end; no 0 behind them */
+#define TEXT_NUMBER_MOST 10
+static inline char *text_put_number(char *at, uint32_t number)
+{
+    char digits[TEXT_NUMBER_MOST];
+    unsigned count = 0;
+
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    while (count > 0)
+        *at++ = digits[--count];
+    return at;
+}
+
 #endif

@@ -3,51 +3,96 @@
 
 #include "text.h"
 
-static const struct {
+/* What stands in a line of an operation's kind: `WORD ID [A] [HOW] [B]`. */
+static const struct form {
     const char *word, *how, *a, *b;
+    uint32_t length, how_length; /* of the two words */
 } form[OPERATION_KINDS] = {
-#define FORM(name, word, how, a, b) {word, how, a, b},
+#define FORM(name, word, how, a, b) {word, how, a, b, sizeof(word) - 1, sizeof(how) - 1},
     OPERATIONS(FORM)
 #undef FORM
 };
 
-/* Words of a line: the longest line has five. */
+/* Words of a line, where they stand in the text: the longest line has five. */
 
 #define WORDS_MOST 6
-#define WORD_MOST 20 /* characters, the closing 0 included */
+#define WORD_MOST 19 /* characters */
+
+struct word {
+    const char *at;
+    uint32_t length;
+};
 
 struct words {
-    char word[WORDS_MOST][WORD_MOST];
-    unsigned count;
+    struct word word[WORDS_MOST];
+    uint32_t count;
 };
+
+/* What can end a word stands before all characters that words are made of. */
+static bool ends_word(char c)
+{
+    return (unsigned char)c <= '#' &&
+           (c == ' ' || c == '\n' || c == '#' || c == '\t' || c == '\r' || c == '\0');
+}
+
+static const char *end_of_line(const char *text, const char *end)
+{
+    while (text < end && *text != '\n')
+        text++;
+    return text;
+}
 
 /* Split the line that begins at text; where the next one begins, or a null pointer when the line
  * has a word that is too long, too many, or a byte 0 in one. */
 static const char *split(const char *text, const char *end, struct words *words)
 {
-    bool comment = false;
-
     words->count = 0;
     while (text < end && *text != '\n') {
-        unsigned length = 0;
+        const char *word = text;
 
-        comment = comment || *text == '#';
-        if (comment || *text == ' ' || *text == '\t' || *text == '\r') {
+        if (*text == ' ' || *text == '\t' || *text == '\r') {
             text++;
             continue;
         }
-        if (words->count == WORDS_MOST)
-            return NULL;
-        for (; text < end && *text != ' ' && *text != '\t' && *text != '\r' && *text != '\n' &&
-               *text != '#';
-             text++) {
-            if (length == WORD_MOST - 1 || *text == '\0')
-                return NULL;
-            words->word[words->count][length++] = *text;
+        if (*text == '#') {
+            text = end_of_line(text, end);
+            break;
         }
-        words->word[words->count++][length] = '\0';
+        while (text < end && !ends_word(*text))
+            text++;
+        if (words->count == WORDS_MOST || text - word > WORD_MOST || (text < end && *text == '\0'))
+            return NULL;
+        words->word[words->count++] = (struct word){word, (uint32_t)(text - word)};
     }
     return text < end ? text + 1 : end;
+}
+
+static bool is(const struct word *word, const char *text, uint32_t length)
+{
+    if (word->length != length)
+        return false;
+    for (uint32_t i = 0; i < length; i++)
+        if (word->at[i] != text[i])
+            return false;
+    return true;
+}
+
+/* An unsigned decimal number below 2^32 that is the whole of a word. */
+static bool number(const struct word *word, uint32_t *value)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < word->length; i++) {
+        uint32_t digit = (unsigned char)word->at[i] - (uint32_t)'0';
+
+        if (digit > 9)
+            return false;
+        sum = sum * 10 + digit;
+        if (sum > UINT32_MAX)
+            return false;
+    }
+    *value = (uint32_t)sum;
+    return true;
 }
 
 /* Operands */
@@ -57,22 +102,23 @@ static bool is_optional(const char *operand)
     return operand[0] == '[';
 }
 
-/* Whether words are an operation of a kind: `WORD ID [A] [HOW] [B]`. Its numbers are read in
- * passing. */
+/* Whether what follows the first word is an operation of a kind. Its numbers are read in passing.
+ */
 static bool fits(const struct words *words, uint32_t kind, struct operation *operation)
 {
+    const struct form *line = &form[kind];
+    const struct word *word = words->word;
     unsigned at = 2;
-    bool good = words->count >= 2 && text_equal(words->word[0], form[kind].word) &&
-                text_number(words->word[1], &operation->id);
+    bool good = words->count >= 2 && number(&word[1], &operation->id);
 
     operation->kind = kind;
     operation->a = operation->b = 0;
-    if (good && form[kind].a[0] != '\0' && !(is_optional(form[kind].a) && at == words->count))
-        good = at < words->count && text_number(words->word[at++], &operation->a);
-    if (good && form[kind].how[0] != '\0')
-        good = at < words->count && text_equal(words->word[at++], form[kind].how);
-    if (good && form[kind].b[0] != '\0')
-        good = at < words->count && text_number(words->word[at++], &operation->b);
+    if (good && line->a[0] != '\0' && !(is_optional(line->a) && at == words->count))
+        good = at < words->count && number(&word[at++], &operation->a);
+    if (good && line->how_length != 0)
+        good = at < words->count && is(&word[at++], line->how, line->how_length);
+    if (good && line->b[0] != '\0')
+        good = at < words->count && number(&word[at++], &operation->b);
     return good && at == words->count;
 }
 
@@ -81,9 +127,11 @@ static const char *parse(const struct words *words, struct operation *operation)
     bool known = false;
 
     for (uint32_t kind = 0; kind < OPERATION_KINDS; kind++) {
+        if (!is(&words->word[0], form[kind].word, form[kind].length))
+            continue;
         if (fits(words, kind, operation))
             return NULL;
-        known = known || text_equal(words->word[0], form[kind].word);
+        known = true;
     }
     return known ? "the operation's operands are wrong: too few, too many, or no numbers below 2^32"
                  : "unknown operation";
@@ -133,8 +181,8 @@ static uint32_t lines_of(const char *text, size_t length)
 
 static bool is_heading(const struct words *words)
 {
-    return words->count == 2 && text_equal(words->word[0], "granule-trace") &&
-           text_equal(words->word[1], "1");
+    return words->count == 2 && is(&words->word[0], "granule-trace", sizeof "granule-trace" - 1) &&
+           is(&words->word[1], "1", 1);
 }
 
 struct trace_error trace_read(struct trace *trace, const char *text, size_t length,
@@ -191,17 +239,8 @@ static char *put_text(char *line, const char *text)
 
 static char *put_number(char *line, uint32_t number)
 {
-    char digits[10];
-    unsigned count = 0;
-
-    *line++ = ' ';
-    do {
-        digits[count++] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    while (count > 0)
-        *line++ = digits[--count];
-    return line;
+    *line = ' ';
+    return text_put_number(line + 1, number);
 }
 
 void trace_write(const struct operation *operation, char *line)

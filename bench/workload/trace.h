@@ -28,6 +28,9 @@
 
 #define TRACE_FIRST_LINE "granule-trace 1"
 
+/* What a run calls its workload when its stream is a trace. */
+#define TRACE_WORKLOAD "trace"
+
 struct trace {
     struct operation *operation;
     uint32_t *line; /* of the file, from 1: where each operation stands */

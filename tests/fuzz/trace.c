@@ -91,7 +91,7 @@ static void replay(size_t choice, bool alpha)
 {
     static const uint32_t limits[] = {0, 0, 300000, 30000000};
     struct parameters parameters = parameters_default();
-    struct source source = {&trace, trace_next, trace.ids};
+    struct source source = {&trace, trace_next, trace.ids, &trace};
     struct operation operation;
     struct outcome outcome;
     enum result result = RESULT_DONE;

@@ -239,7 +239,7 @@ static void step(const struct operation *operation, uint32_t every)
                  now.free >= MEGABYTE && 1 - (double)now.usable_of[2] / (double)now.free >= 0.5);
     for (unsigned onset = 0; onset < ONSETS; onset++)
         after += reached[onset];
-    if (now.operation % every == 0 || after != before) {
+    if (now.operation % every == 0 || now.operation == measure.operations || after != before) {
         expect("sample ");
         expect_state(&now);
     }
@@ -411,7 +411,7 @@ static void test_every_operation(void **state)
     }
 }
 
-/* Samples come every ceil(operations / 1000) operations, and at onsets. */
+/* Samples come every ceil(operations / 1000) operations, with the last one, and at onsets. */
 static void test_samples(void **state)
 {
     (void)state;

@@ -68,17 +68,29 @@ one() {
 @test "a trace's ids don't matter" {
     build/granule trace critsec --seed 4 --operations 20000 >"$trace"
     awk 'NR > 1 && $1 != "#" { $2 = ($2 * 7919 + 5) % 4294967291 } { print }' "$trace" >"$trace.ids"
-    build/granule replay "$trace" >"$trace.a"
-    build/granule replay "$trace.ids" >"$trace.b"
+    build/granule replay "$trace" | records >"$trace.a"
+    build/granule replay "$trace.ids" | records >"$trace.b"
     cmp "$trace.a" "$trace.b"
+}
+
+@test "a replay's begin line names the trace by its file, and its checksum" {
+    build/granule trace fill --operations 5 >"$trace"
+    crc=$(gzip -c "$trace" | tail -c 8 | od -A n -N 4 -t x4 --endian=little | tr -d ' ')
+    for name in 'a.b-c_+.trace=a.b-c_+' '-x y=_x_y' '.trace=_trace' '.trace.trace=_trace' \
+        'abcdefghijklmnopqrstuvwxyz0123456789.trace=abcdefghijklmnopqrstuvwxyz012345'; do
+        cp "$trace" "$BATS_TEST_TMPDIR/${name%=*}"
+        run -0 build/granule replay "$BATS_TEST_TMPDIR/${name%=*}"
+        echo "${lines[1]}"
+        [[ ${lines[1]} == "begin "*" layout=fresh trace=${name#*=} trace_crc32=$crc" ]]
+    done
 }
 
 @test "how a trace is laid out doesn't matter" {
     build/granule trace critsec --seed 4 --operations 2000 >"$trace"
     awk 'NR == 1 { printf "%s # first\r\n", $0; next } { gsub(" ", "\t"); printf "  %s  # x\r\n\r\n", $0 }
         END { printf "#" }' "$trace" >"$trace.looks"
-    build/granule replay "$trace" >"$trace.a"
-    build/granule replay "$trace.looks" >"$trace.b"
+    build/granule replay "$trace" | records >"$trace.a"
+    build/granule replay "$trace.looks" | records >"$trace.b"
     cmp "$trace.a" "$trace.b"
 }
 
