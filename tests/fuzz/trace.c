@@ -87,7 +87,7 @@ static void read_again(void)
     free(text);
 }
 
-static void replay(size_t choice, bool alpha)
+static void replay(size_t choice)
 {
     static const uint32_t limits[] = {0, 0, 300000, 30000000};
     struct parameters parameters = parameters_default();
@@ -97,8 +97,10 @@ static void replay(size_t choice, bool alpha)
     enum result result = RESULT_DONE;
     struct arena left = arena;
 
-    parameters.stream = "trace";
+    parameters.stream = TRACE_WORKLOAD;
     parameters.policy = &policies[choice % policy_count];
+    if (policy_refusal(parameters.policy, arch_name()) != NULL)
+        parameters.policy = &policies[0];
     parameters.layout = choice / 4 % 2 == 0 ? LAYOUT_EMPTY : LAYOUT_FRESH;
     parameters.commit_limit = limits[choice / 8 % 4];
     parameters.recipe.operations =
@@ -111,7 +113,6 @@ static void replay(size_t choice, bool alpha)
         hold(result <= RESULT_SKIPPED || run_misuse(result) != NULL, "a result without words");
         hold(result != RESULT_RANGE, "an id outside the trace's own range");
     }
-    (void)alpha;
     hold(space_sane(&run.space) == NULL, "the space contradicts itself");
     run_end(&run);
     hold(run.space.pages.wrong == 0, "a wrong tag");
@@ -140,7 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     }
     hold(trace.operations <= length, "more operations than bytes");
     read_again();
-    replay(length / 2, alpha);
+    replay(length / 2);
     return 0;
 }
 
