@@ -8,7 +8,9 @@
  * log-normal, their median 2 KB, sigma 1.6 (the largest of 1,024 quantiles is 400 KB: every block
  * lies in a segment); 60 percent stay for good, the rest has exponential lives; 70 percent lie in
  * the process heap, the rest in 4 others (assumptions). Shows: a heap that gives up, by policy,
- * while what it needed would have fitted; one that halves its request goes on. */
+ * while what it needed would have fitted; one that halves its request goes on. Doublings make the
+ * onset: the process heap is full at 127, 255 or 511 MB, by some 59,000, 120,000 or 243,000
+ * operations, and finds no place for as much again. */
 #include "lives.h"
 #include "random.h"
 #include "workload.h"
