@@ -58,10 +58,11 @@ $(foreach p,$(PLATFORMS),$(eval $(call guest_rules,build/$(p)/guest.elf,$(firstw
 $(eval $(call guest_rules,build/native/guest,native,native))
 guests: $(guests)
 
-# Every file of bench/workload that defines a workload is one.
-build/workloads.c: $(wildcard bench/workload/*.c) bench/workload/table.sh
+# Every file of bench/workload that defines a workload is one. Looked for each time: one may have gone.
+build/workloads.c: always
 	@mkdir -p $(@D)
-	$(quiet)bench/workload/table.sh $(wildcard bench/workload/*.c) >$@.new && mv $@.new $@
+	@bench/workload/table.sh $(wildcard bench/workload/*.c) >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 build/native/bench/host/%.o: native_cflags += $(host_flags)
 build/granule: $(native_objects) $(call objects_of,native,$(host))
@@ -106,6 +107,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all guests deps bench plots compare perf check soak lint help format clean
+.PHONY: all always guests deps bench plots compare perf check soak lint help format clean
 .DELETE_ON_ERROR:
 -include $(wildcard build/*/*.d build/*/*/*.d build/*/*/*/*.d build/*/*/*/*/*.d)
