@@ -100,15 +100,26 @@ void run_begin(struct run *run, const struct parameters *parameters, const struc
         measure_start(&run->measure, &run->record, &run->process, parameters->recipe.operations);
 }
 
+void run_take(struct run *run, struct operation *operation)
+{
+    run->source.next(run->source.state, operation);
+    run->stream = operation_hash(run->stream, operation);
+}
+
+void run_look(struct run *run, const struct operation *operation, enum result result,
+              const struct outcome *outcome)
+{
+    if (run->parameters.records)
+        measure_after(&run->measure, operation, result, outcome);
+}
+
 enum result run_step(struct run *run, struct operation *operation, struct outcome *outcome)
 {
     enum result result;
 
-    run->source.next(run->source.state, operation);
-    run->stream = operation_hash(run->stream, operation);
+    run_take(run, operation);
     result = process_do(&run->process, operation, outcome);
-    if (run->parameters.records)
-        measure_after(&run->measure, operation, result, outcome);
+    run_look(run, operation, result, outcome);
     return result;
 }
 

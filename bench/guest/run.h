@@ -43,8 +43,13 @@ _Noreturn void run_broken(const struct run *run, enum result result);
 void run_begin(struct run *run, const struct parameters *parameters, const struct source *source,
                struct arena *arena);
 
-/* Take the next operation and carry it out. */
+/* Take the next operation and carry it out: run_take(), process_do(), run_look(). */
 enum result run_step(struct run *run, struct operation *operation, struct outcome *outcome);
+
+/* Take the next operation of the stream; look at what became of it. */
+void run_take(struct run *run, struct operation *operation);
+void run_look(struct run *run, const struct operation *operation, enum result result,
+              const struct outcome *outcome);
 
 /* What is wrong with a stream that had this result; a null pointer when nothing is. */
 const char *run_misuse(enum result result);

@@ -74,9 +74,12 @@ static _Noreturn void child(const struct boot *boot, const struct watch *watch, 
     /* The parent may have gone before prctl(). */
     if (getppid() == parent && null >= 0 && dup2(null, 0) >= 0 && dup2(out[1], 1) >= 0 &&
         dup2(err[1], 2) >= 0) {
-        char *arguments[] = {(char *)boot->launcher, (char *)boot->guest, (char *)boot->parameters,
-                             NULL};
-        execv(boot->launcher, arguments);
+        char count[] = "--count";
+        char *arguments[] = {(char *)boot->launcher, count, (char *)boot->guest,
+                             (char *)boot->parameters, NULL};
+        char **from = boot->count ? arguments : arguments + 1;
+        from[0] = arguments[0];
+        execv(boot->launcher, from);
     }
     int error = errno;
     ssize_t ignored = write(failed[1], &error, sizeof error);

@@ -21,6 +21,7 @@ struct parser {
     struct job *platforms; /* architecture and platform only */
     size_t platform_count;
     uint32_t limits; /* a bit a limit of the grid */
+    bool counted;    /* the line at hand is `costs` */
     struct why *why;
 };
 
@@ -116,7 +117,9 @@ static bool job_add(struct parser *parser, struct job job)
     struct why inner;
     char name[JOB_NAME_MOST], parameters[PARAMETERS_MOST];
     job.line = parser->line;
-    job.limits = job.commit_limit == COMMIT_UNLIMITED ? parser->limits : 0;
+    job.counted = parser->counted;
+    if (!job.counted && job.commit_limit == COMMIT_UNLIMITED)
+        job.limits = parser->limits;
     if (!job_is_known(&job, &inner))
         return wrong_why(parser, &inner);
     if (!job_name(&job, name) || !job_parameters(&job, parameters))
@@ -170,14 +173,26 @@ static bool product_add(struct parser *parser, const struct axis *axes, int coun
     }
 }
 
-/* `runs` lines. */
-static bool read_runs(struct parser *parser, char *rest)
+static bool all_count(struct parser *parser)
+{
+    struct why inner;
+    for (size_t p = 0; p < parser->platform_count; p++)
+        if (!job_can_count(&parser->platforms[p], &inner))
+            return wrong_why(parser, &inner);
+    return true;
+}
+
+/* `runs` and `costs` lines. */
+static bool read_runs(struct parser *parser, char *rest, bool counted)
 {
     struct axis axes[AXES_MOST];
     struct why inner;
     int count;
+    parser->counted = counted;
     if (parser->platform_count == 0)
-        return wrong(parser, "a line 'platforms' must stand before the first 'runs'");
+        return wrong(parser, "a line 'platforms' must stand before the first 'runs' or 'costs'");
+    if (counted && !all_count(parser))
+        return false;
     bool right = axes_read(axes, &count, rest, &inner) || wrong_why(parser, &inner);
     right = right && product_fits(parser, axes, count) && product_add(parser, axes, count);
     axes_free(axes);
@@ -202,9 +217,9 @@ static bool read_line(struct parser *parser, const char *text, size_t length)
         return read_platforms(parser, rest);
     if (strcmp(word, "limits") == 0)
         return read_limits(parser, rest);
-    if (strcmp(word, "runs") == 0)
-        return read_runs(parser, rest);
-    return wrong(parser, "a line begins with 'platforms', 'limits', 'runs' or '#'");
+    if (strcmp(word, "runs") == 0 || strcmp(word, "costs") == 0)
+        return read_runs(parser, rest, *word == 'c');
+    return wrong(parser, "a line begins with 'platforms', 'limits', 'runs', 'costs' or '#'");
 }
 
 struct named_job {
@@ -280,6 +295,14 @@ static bool check_text(struct parser *parser, const char *text, size_t length)
     return string || refuse(parser->why, "%s: it isn't text in UTF-8", parser->file);
 }
 
+static size_t counted_runs(const struct campaign *campaign)
+{
+    size_t counted = 0;
+    for (size_t i = 0; i < campaign->count; i++)
+        counted += campaign->jobs[i].counted;
+    return counted;
+}
+
 static bool read_all(struct parser *parser, const char *text, size_t length)
 {
     if (length > CAMPAIGN_BYTES_MOST)
@@ -294,7 +317,7 @@ static bool read_all(struct parser *parser, const char *text, size_t length)
             return false;
         text += line_length + 1;
     }
-    if (parser->campaign->count == 0)
+    if (parser->campaign->count == counted_runs(parser->campaign))
         return refuse(parser->why, "%s: there is no line 'runs' in it", parser->file);
     return check_runs(parser);
 }

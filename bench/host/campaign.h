@@ -3,7 +3,8 @@
  * Campaign files. Lines of `platforms ARCH-PLATFORM...`, which hold for what follows, of
  * `limits LIMIT...`, which do too: the commit limits under which the first failure of an unlimited
  * run is derived; and of `runs KEY=VALUES...`, where VALUES is a list with commas of values and of
- * ranges A-B: the line stands for every combination. `#` begins a comment.
+ * ranges A-B: the line stands for every combination. `costs KEY=VALUES...` is the same for runs
+ * whose instructions are counted. `#` begins a comment.
  */
 #ifndef HOST_CAMPAIGN_H
 #define HOST_CAMPAIGN_H

@@ -117,7 +117,7 @@ begin_anew() {
     [ ! -d "$results/runs" ] || echo "campaign $name: $1; starting anew"
     # The marks go first: whatever happens now, the folder is an unfinished campaign.
     rm -f "$results/manifest.json" "$results/host/guests"
-    rm -rf "$results/runs" "$results/broken" "$results/samples" "$results/plots"
+    rm -rf "$results/runs" "$results/cost" "$results/broken" "$results/samples" "$results/plots"
     rm -f "$results"/*.csv
     cp "$file" "$results/host/draft-campaign"
     mv "$results/host/draft-campaign" "$results/campaign"

@@ -58,12 +58,13 @@ struct collection {
     const char *results;
     struct campaign campaign;
     struct keys begin_keys, end_keys;
-    struct whole runs, onsets, failures, limits;
+    struct whole runs, onsets, failures, limits, costs;
 };
 
 /* One run while its rows are written. */
 struct run_rows {
     char name[JOB_NAME_MOST];
+    const struct job *job;
     const struct records *records;
 };
 
@@ -248,17 +249,48 @@ static bool write_samples(const struct collection *collection, const struct run_
     return whole_close(&samples, why);
 }
 
-/* Call something for every run of the campaign, with its records. */
+/* A row a step. */
+static void write_steps(FILE *stream, const struct run_rows *rows, const struct cost_part *cost)
+{
+    static const char *const keys[] = {"arch", "platform", "workload", "policy"};
+    char ratio[RATIO_TEXT];
+    for (size_t i = 0; i < cost->count; i++) {
+        const struct cost_step *step = &cost->steps[i];
+        fputs(rows->name, stream);
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+            fprintf(stream, ",%s", pairs_find(&rows->records->begin, keys[k]));
+        fprintf(stream, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%s\n", step->operation,
+                step->regions, step->instructions, step->operations,
+                ratio_text(step->instructions, step->operations, ratio));
+    }
+}
+
+static bool write_costs(struct collection *collection, const struct run_rows *rows, struct why *why)
+{
+    struct bytes bytes;
+    struct cost_part cost;
+    if (!results_cost(collection->results, rows->job, rows->records, &bytes, &cost, why))
+        return false;
+    write_steps(collection->costs.stream, rows, &cost);
+    cost_free(&cost);
+    free(bytes.at);
+    return true;
+}
+
+/* Call something for every plain run of the campaign, or every counted one, with its records. */
 typedef bool run_function(struct collection *collection, const struct run_rows *rows,
                           struct why *why);
 
-static bool each_run(struct collection *collection, run_function *function, struct why *why)
+static bool each_run(struct collection *collection, bool counted, run_function *function,
+                     struct why *why)
 {
     for (size_t i = 0; i < collection->campaign.count; i++) {
         const struct job *job = &collection->campaign.jobs[i];
         struct bytes bytes;
         struct records records;
-        struct run_rows rows = {.records = &records};
+        struct run_rows rows = {.job = job, .records = &records};
+        if (job->counted != counted)
+            continue;
         job_name(job, rows.name);
         if (!results_records(collection->results, job, &bytes, &records, why))
             return false;
@@ -291,7 +323,8 @@ static bool open_tables(struct collection *collection, struct why *why)
     if (!whole_open(&collection->runs, results, "runs.csv", why) ||
         !whole_open(&collection->onsets, results, "onsets.csv", why) ||
         !whole_open(&collection->failures, results, "failures.csv", why) ||
-        !whole_open(&collection->limits, results, "limits.csv", why))
+        !whole_open(&collection->limits, results, "limits.csv", why) ||
+        !whole_open(&collection->costs, results, "cost.csv", why))
         return false;
     write_runs_header(collection);
     fputs("run,onset,cause", collection->onsets.stream);
@@ -300,6 +333,9 @@ static bool open_tables(struct collection *collection, struct why *why)
           collection->failures.stream);
     write_moment_header(collection->failures.stream);
     fputs("run,commit_limit_bytes,operation\n", collection->limits.stream);
+    fputs("run,arch,platform,workload,policy,operation,regions,step_instructions,step_operations,"
+          "instructions_per_operation\n",
+          collection->costs.stream);
     return true;
 }
 
@@ -307,15 +343,18 @@ static bool open_tables(struct collection *collection, struct why *why)
  * they were. */
 static bool collect(struct collection *collection, struct why *why)
 {
-    if (!each_run(collection, learn_keys, why))
+    if (!each_run(collection, false, learn_keys, why))
         return false;
-    bool right = open_tables(collection, why) && each_run(collection, write_rows, why) &&
+    bool right = open_tables(collection, why) && each_run(collection, false, write_rows, why) &&
+                 each_run(collection, true, write_costs, why) &&
                  whole_close(&collection->runs, why) && whole_close(&collection->onsets, why) &&
-                 whole_close(&collection->failures, why) && whole_close(&collection->limits, why);
+                 whole_close(&collection->failures, why) && whole_close(&collection->limits, why) &&
+                 whole_close(&collection->costs, why);
     whole_drop(&collection->runs);
     whole_drop(&collection->onsets);
     whole_drop(&collection->failures);
     whole_drop(&collection->limits);
+    whole_drop(&collection->costs);
     return right;
 }
 

@@ -31,23 +31,26 @@ static const char *run_name(const struct grid *grid, size_t row)
     return csv_field(&grid->cells->runs, row, grid->name);
 }
 
-/* The table's rows are the campaign's runs, in their order. */
+/* The table's rows are the campaign's plain runs, in their order. */
 static bool match_jobs(struct grid *grid, struct why *why)
 {
     const struct csv *runs = &grid->cells->runs;
     char name[JOB_NAME_MOST];
-    if (runs->rows != grid->campaign.count)
-        return refuse(why, "%s: it has %zu runs, the campaign %zu; 'granule collect' makes it anew",
-                      runs->name, runs->rows, grid->campaign.count);
-    for (size_t row = 0; row < runs->rows; row++) {
-        grid->job[row] = &grid->campaign.jobs[row];
-        job_name(grid->job[row], name);
-        if (strcmp(name, run_name(grid, row)) != 0)
+    size_t row = 0;
+    for (size_t i = 0; i < grid->campaign.count; i++) {
+        const struct job *job = &grid->campaign.jobs[i];
+        job_name(job, name);
+        if (job->counted)
+            continue;
+        if (row == runs->rows || strcmp(name, run_name(grid, row)) != 0)
             return refuse(why,
                           "%s:%zu: the campaign's run here is %s; 'granule collect' makes it anew",
                           runs->name, row + 2, name);
+        grid->job[row++] = job;
     }
-    return true;
+    return row == runs->rows ||
+           refuse(why, "%s:%zu: the campaign has no run here; 'granule collect' makes it anew",
+                  runs->name, row + 2);
 }
 
 /* A row of limits.csv. Its runs stand in the order of runs.csv; `row` is where the last one was. */

@@ -12,8 +12,10 @@
 
 static const struct {
     const char *architecture, *platform;
+    bool counts; /* the launcher takes --count */
 } platforms[] = {
-    {"alpha", "gxemul"}, {"alpha", "qemu"}, {"alpha", "native"}, {"x86", "qemu"}, {"x86", "native"},
+    {"alpha", "gxemul", false}, {"alpha", "qemu", true},  {"alpha", "native", false},
+    {"x86", "qemu", true},      {"x86", "native", false},
 };
 
 enum { PLATFORMS = sizeof platforms / sizeof *platforms };
@@ -59,6 +61,28 @@ bool job_set_platform(struct job *job, const char *text, size_t length, struct w
     }
     return refuse(why, "there is no platform '%.*s', but %s", (int)(length > 64 ? 64 : length),
                   text, names);
+}
+
+static bool is_platform_of(const struct job *job, int which)
+{
+    return strcmp(job->architecture.text, platforms[which].architecture) == 0 &&
+           strcmp(job->platform.text, platforms[which].platform) == 0;
+}
+
+bool job_can_count(const struct job *job, struct why *why)
+{
+    char names[128] = "";
+    for (int i = 0; i < PLATFORMS; i++) {
+        size_t used = strlen(names);
+        if (!platforms[i].counts)
+            continue;
+        if (is_platform_of(job, i))
+            return true;
+        snprintf(names + used, sizeof names - used, "%s%s-%s", used ? ", " : "",
+                 platforms[i].architecture, platforms[i].platform);
+    }
+    return refuse(why, "%s-%s doesn't count instructions, but %s", job->architecture.text,
+                  job->platform.text, names);
 }
 
 /* What is left of a line of parameters. */
@@ -156,17 +180,31 @@ static bool parameters_read(struct job *job, const char *text, struct why *why)
     return true;
 }
 
+/* What stands before the parameters of a counted job. */
+static const char count[] = "count ";
+
+void job_line(const struct job *job, char text[JOB_LINE_MOST])
+{
+    char parameters[PARAMETERS_MOST];
+    job_parameters(job, parameters);
+    snprintf(text, JOB_LINE_MOST, "%s%s", job->counted ? count : "", parameters);
+}
+
 bool job_read(struct job *job, const char *line, struct why *why)
 {
     const char *tab = strchr(line, '\t');
     char parameters[PARAMETERS_MOST], name[JOB_NAME_MOST];
+    const char *at = tab ? tab + 1 : line;
     memset(job, 0, sizeof *job);
-    if (!parameters_read(job, tab ? tab + 1 : line, why))
+    job->counted = strncmp(at, count, strlen(count)) == 0;
+    if (job->counted)
+        at += strlen(count);
+    if (!parameters_read(job, at, why) || (job->counted && !job_can_count(job, why)))
         return false;
     /* What doesn't come out as it went in had a blank too many. */
     if (!job_name(job, name) || !job_parameters(job, parameters))
         return refuse(why, "the names in it are too long together");
-    if (strcmp(parameters, tab ? tab + 1 : line) != 0)
+    if (strcmp(parameters, at) != 0)
         return refuse(why, "it isn't written as 'granule plan' writes it");
     if (tab && (strlen(name) != (size_t)(tab - line) || memcmp(name, line, strlen(name)) != 0))
         return refuse(why, "these are the parameters of %s, but another name stands before them",
@@ -257,6 +295,8 @@ bool job_cell(const struct job *job, char text[CELL_MOST])
         add(&pieces, "_%s", job->layout.text);
     for (unsigned i = 0; i < job->settings; i++)
         add(&pieces, "_%s%" PRIu64, job->setting[i].key.text, job->setting[i].value);
+    if (job->counted)
+        add(&pieces, "_count");
     return pieces.length < pieces.size;
 }
 

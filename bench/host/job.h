@@ -17,6 +17,7 @@ enum {
     CELL_MOST = 160,        /* a cell's name with its final NUL */
     JOB_NAME_MOST = 220,    /* a run's, which must make a file name */
     PARAMETERS_MOST = 1024, /* the parameter string with its final NUL */
+    JOB_LINE_MOST = JOB_NAME_MOST + PARAMETERS_MOST + 8,
 };
 
 /* What the guests take. */
@@ -46,6 +47,7 @@ struct job {
     struct name layout;
     unsigned settings;
     struct setting setting[SETTINGS_MOST];
+    bool counted;    /* its instructions are; it stands apart from the plain runs */
     uint32_t limits; /* under which its first failure is asked for: a bit a limit of the grid */
     unsigned line;   /* of the campaign that asked for it */
 };
@@ -56,8 +58,12 @@ bool setting_key_is_free(const char *key, size_t length);
 /* `arch-platform` as campaigns write it, for one of the layers that there are. */
 bool job_set_platform(struct job *job, const char *text, size_t length, struct why *why);
 
-/* A line of the job list, `NAME<tab>PARAMETERS`, or its parameters alone. Parameters stand in the
- * order in which job_parameters() writes them; a name must be the one that follows from them. */
+/* Whether the job's platform counts instructions; if not, why says it. */
+bool job_can_count(const struct job *job, struct why *why);
+
+/* A line of the job list, `NAME<tab>PARAMETERS`, or its parameters alone; the word `count` and a
+ * blank before the parameters of a counted one. Parameters stand in the order in which
+ * job_parameters() writes them; a name must be the one that follows from them. */
 bool job_read(struct job *job, const char *line, struct why *why);
 
 /* Workload, policy, layout and settings are known ones, by the host's tables. */
@@ -65,6 +71,9 @@ bool job_is_known(const struct job *job, struct why *why);
 
 /* The guest's parameters, one `key=value` after the other. => false: they don't fit */
 bool job_parameters(const struct job *job, char text[PARAMETERS_MOST]);
+
+/* The line without its name, as job_read() takes it. */
+void job_line(const struct job *job, char text[JOB_LINE_MOST]);
 
 /* All that a run has in common with those it is compared with: workload, policy and what else isn't
  * the default. => false: it doesn't fit */

@@ -31,21 +31,26 @@ static const struct subcommand subcommands[] = {
      "                              names, numbers (with K, M, G) and ranges A-B. The line\n"
      "                              must name workload, policy and operations; it may name\n"
      "                              seed (else 0), layout (fresh), commit_limit (none) and\n"
-     "                              the workload's settings\n",
+     "                              the workload's settings\n"
+     "  costs KEY=VALUES...         the same for runs whose instructions are counted; the\n"
+     "                              platforms must be alpha-qemu and x86-qemu\n",
      command_plan},
     {"run", "boot one job and keep its records",
      "run --results DIR [--time-limit SECONDS] [--root TOP] 'JOB'\n\n"
      "JOB is a line of 'granule plan', or its parameters alone. Whole records come to lie in\n"
-     "DIR/runs/NAME.records; of a broken run, what came out lies in DIR/broken/NAME.output.\n\n"
+     "DIR/runs/NAME.records, and the cost part of a counted run (the word 'count' stands before\n"
+     "its parameters) in DIR/cost/NAME.cost; of a broken run, what came out lies in\n"
+     "DIR/broken/NAME.output.\n\n"
      "  --results DIR          the campaign's folder; made if it isn't there\n"
-     "  --time-limit SECONDS   end a boot that takes longer (default 300)\n"
+     "  --time-limit SECONDS   end a boot that takes longer (default 300); five times that\n"
+     "                         when counted\n"
      "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
      command_run},
     {"collect", "turn a campaign's records into tables",
      "collect DIR\n\n"
      "Reads DIR/campaign and every run's records, checks them again and writes runs.csv, "
      "onsets.csv,\n"
-     "failures.csv, limits.csv and samples/NAME.csv.\n",
+     "failures.csv, limits.csv, cost.csv and samples/NAME.csv.\n",
      command_collect},
     {"analyse", "compare the architectures, cell by cell",
      "analyse DIR\n\n"

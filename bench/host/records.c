@@ -380,7 +380,7 @@ enum fault records_read(struct records *records, const struct job *job, const ch
     struct reader reader = {.records = records, .job = job, .why = why};
     struct frame frame;
     memset(records, 0, sizeof *records);
-    enum fault fault = frame_find(&frame, (struct span){bytes, length}, why);
+    enum fault fault = frame_find(&frame, "granule-run 1", (struct span){bytes, length}, why);
     if (fault != RECORDS_WHOLE)
         return fault;
     records->text = frame.text.at;

@@ -10,11 +10,11 @@
 
 /* Where the run's own lines begin, with the number of lines before. A guest that can't begin says
  * why in a line of its own. */
-static bool find_start(struct span *rest, size_t *lines, struct span *error)
+static bool find_start(const char *start, struct span *rest, size_t *lines, struct span *error)
 {
     struct span line, message;
     for (struct span all = *rest; span_line(rest, &line); ++*lines) {
-        if (span_is(line, "granule-run 1")) {
+        if (span_is(line, start)) {
             rest->length = all.length - (size_t)(line.at - all.at);
             rest->at = line.at;
             return true;
@@ -71,7 +71,7 @@ static enum fault compare_crc(struct frame *frame, size_t line, struct span text
     return RECORDS_CRC;
 }
 
-enum fault frame_find(struct frame *frame, struct span output, struct why *why)
+enum fault frame_find(struct frame *frame, const char *start, struct span output, struct why *why)
 {
     struct span rest = output, line, text, error = {NULL, 0};
     bool ended = false;
@@ -80,7 +80,7 @@ enum fault frame_find(struct frame *frame, struct span output, struct why *why)
         why_set(why, "its output is larger than 64 MB");
         return RECORDS_MALFORMED;
     }
-    if (!find_start(&rest, &frame->lines_before, &error)) {
+    if (!find_start(start, &rest, &frame->lines_before, &error)) {
         if (error.at)
             return guest_error(error, why);
         why_set(why, output.length ? "there is no start record in its output" : "it wrote nothing");

@@ -14,9 +14,9 @@ struct frame {
     uint32_t crc;
 };
 
-/* Find the frame in what an emulator wrote and compare its CRC-32.
+/* Find the frame that a line opens in what an emulator wrote, and compare its CRC-32.
  * => RECORDS_WHOLE: it is as the guest wrote it, though its lines aren't read yet; the last two are
  *    whole lines of which the second is the CRC-32's */
-enum fault frame_find(struct frame *frame, struct span output, struct why *why);
+enum fault frame_find(struct frame *frame, const char *start, struct span output, struct why *why);
 
 #endif

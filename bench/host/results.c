@@ -33,3 +33,24 @@ bool results_records(const char *results, const struct job *job, struct bytes *b
     free(bytes->at);
     return refuse(why, "%.200s: %.300s", path, inner.text);
 }
+
+bool results_cost(const char *results, const struct job *job, const struct records *records,
+                  struct bytes *bytes, struct cost_part *cost, struct why *why)
+{
+    char path[PATH_MOST], name[JOB_NAME_MOST];
+    struct why inner;
+    if (!job_name(job, name))
+        return refuse(why, "the run's name is too long");
+    if (!path_make(path, why, "%s/cost/%s.cost", results, name) ||
+        !file_read(path, RECORDS_MOST, bytes, why))
+        return false;
+    bool right = cost_read(cost, records, bytes->at, bytes->length, &inner);
+    if (right && cost->length == bytes->length)
+        return true;
+    if (right) {
+        why_set(&inner, "there are bytes before or behind its cost part");
+        cost_free(cost);
+    }
+    free(bytes->at);
+    return refuse(why, "%.200s: %.300s", path, inner.text);
+}

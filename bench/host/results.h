@@ -6,6 +6,7 @@
 #define HOST_RESULTS_H
 
 #include "campaign.h"
+#include "cost_part.h"
 #include "files.h"
 #include "records.h"
 
@@ -18,5 +19,10 @@ bool results_campaign(struct campaign *campaign, const char *results, struct why
  * => true: records_free(records) and free(bytes->at) are owed */
 bool results_records(const char *results, const struct job *job, struct bytes *bytes,
                      struct records *records, struct why *why);
+
+/* Read the cost part of a counted run that has these records.
+ * => true: cost_free(cost) and free(bytes->at) are owed */
+bool results_cost(const char *results, const struct job *job, const struct records *records,
+                  struct bytes *bytes, struct cost_part *cost, struct why *why);
 
 #endif

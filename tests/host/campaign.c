@@ -123,6 +123,20 @@ static void names_what_is_wrong(void **state)
         {CRITSEC "operations=5 seed=1-60000\nruns workload=fill policy=sp4 seed=1-60000 "
                  "operations=5\n",
          "file:3: the campaign grows to more than 100000 runs"},
+        {"platforms alpha-qemu x86-qemu\ncosts workload=critsec policy=sp4 operations=5\n",
+         "file: there is no line 'runs'"},
+        {"costs workload=critsec policy=sp4 operations=5\n",
+         "file:1: a line 'platforms' must stand"},
+        {CRITSEC "operations=5\nplatforms alpha-qemu alpha-gxemul\n"
+                 "costs workload=critsec policy=sp4 operations=5\n",
+         "file:4: alpha-gxemul doesn't count instructions, but alpha-qemu, x86-qemu"},
+        {CRITSEC "operations=5\nplatforms x86-native\n"
+                 "costs workload=critsec policy=sp4 operations=5\n",
+         "file:4: x86-native doesn't count"},
+        {CRITSEC "operations=5\ncosts workload=critsec policy=sp4\n", "file:3: operations=?"},
+        {CRITSEC "operations=5\ncosts workload=critsec policy=sp4 operations=5\n"
+                 "costs workload=critsec policy=sp4 operations=5\n",
+         "file:4: the run critsec_sp4_count_s0000_x86-qemu is asked for twice, here and in line 3"},
         {CRITSEC "operations=5 \xff\n", "isn't text in UTF-8"},
         {CRITSEC "operations=5\r\n", "carriage return"},
     };
@@ -156,6 +170,26 @@ static void limits_hold_for_unlimited_runs_that_follow(void **state)
     campaign_free(&campaign);
 }
 
+/* They stand apart: a number of operations of their own, and no limits. */
+static void costs_are_counted_runs(void **state)
+{
+    struct campaign campaign;
+    char name[JOB_NAME_MOST], line[JOB_LINE_MOST];
+    (void)state;
+    assert_true(read_text(&campaign, "limits 64M\n" CRITSEC "operations=5\n"
+                                     "costs workload=critsec policy=sp4 operations=7 seed=0-1\n"));
+    assert_int_equal(campaign.count, 3);
+    assert_false(campaign.jobs[0].counted);
+    assert_true(campaign.jobs[1].counted && campaign.jobs[2].counted);
+    assert_true(campaign.jobs[0].limits && !campaign.jobs[1].limits);
+    assert_true(job_name(&campaign.jobs[2], name));
+    assert_string_equal(name, "critsec_sp4_count_s0001_x86-qemu");
+    job_line(&campaign.jobs[2], line);
+    assert_string_equal(line, "count arch=x86 platform=qemu workload=critsec policy=sp4 seed=1 "
+                              "operations=7 commit_limit=none layout=fresh");
+    campaign_free(&campaign);
+}
+
 static void takes_comments_in_any_tongue(void **state)
 {
     struct campaign campaign;
@@ -183,6 +217,11 @@ static void reads_job_lines(void **state)
     (void)state;
     assert_true(job_read(&job, JOB, &why));
     assert_true(job_read(&job, "critsec_sp4_s0001_x86-qemu\t" JOB, &why));
+    assert_false(job.counted);
+    assert_true(job_read(&job, "critsec_sp4_count_s0001_x86-qemu\tcount " JOB, &why));
+    assert_true(job.counted);
+    assert_true(job_parameters(&job, parameters));
+    assert_string_equal(parameters, JOB);
     assert_true(job_read(&job, JOB " stack=65536 room=2", &why));
     assert_true(job_parameters(&job, parameters));
     assert_string_equal(parameters, JOB " stack=65536 room=2");
@@ -199,6 +238,12 @@ static void refuses_other_job_lines(void **state)
         " " JOB,
         JOB "  stack=1",
         JOB " stack=1 stack=1",
+        "count  " JOB,
+        "count count " JOB,
+        "critsec_sp4_s0001_x86-qemu\tcount " JOB,
+        "critsec_sp4_count_s0001_x86-qemu\t" JOB,
+        "count arch=x86 platform=native workload=critsec policy=sp4 seed=1 operations=9 "
+        "commit_limit=none layout=fresh",
         JOB " stack=-1",
         JOB " seed=1",
         JOB " Stack=1",
@@ -226,6 +271,7 @@ int main(void)
         cmocka_unit_test(stands_for_the_cross_product),
         cmocka_unit_test(names_what_is_wrong),
         cmocka_unit_test(limits_hold_for_unlimited_runs_that_follow),
+        cmocka_unit_test(costs_are_counted_runs),
         cmocka_unit_test(takes_comments_in_any_tongue),
         cmocka_unit_test(refuses_zero_bytes),
         cmocka_unit_test(reads_job_lines),

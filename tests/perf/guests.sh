@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: MIT
 #
 # What an operation costs in each guest, in instructions counted by QEMU: what the space alone takes, and
-# a run with all measures and records and without any; the difference is the price of measuring.
+# a run with all measures and records and without any; the difference is the price of measuring. `process`
+# is what the process, its space and the layer take of a run without.
 set -eu
 
-# The guest of an architecture, counted: instructions OPERATIONS of `cost` records, per operation.
+# The guest of an architecture, counted: instructions an operation by one of the totals of its cost part.
 cost() {
     "arch/$1/launch-qemu" --count "build/$1-qemu/guest.elf" \
         "arch=$1 platform=qemu workload=critsec policy=$2 seed=1 records=$3" |
-        awk '/^cost / { split($2, operations, "="); split($3, instructions, "=") }
-             END { if (!operations[2]) exit 1; printf "%.1f\n", instructions[2] / operations[2] }'
+        awk -v total="$4" '/^granule-cost / { within = 1 }
+             within && /^end / { for (i = 2; i <= NF; i++) { split($i, pair, "="); value[pair[1]] = pair[2] } }
+             END { if (!value["operations"]) exit 1; printf "%.1f\n", value[total] / value["operations"] }'
 }
 
 counting() {
@@ -32,12 +34,13 @@ done
 echo
 echo 'instructions an operation, critsec, seed 1, 300,000 operations, QEMU -icount'
 echo
-printf '%-6s %-11s %10s %10s %10s %8s\n' arch policy measured bare measuring share
+printf '%-6s %-11s %10s %10s %10s %8s %10s\n' arch policy measured bare measuring share process
 for arch in $(counting guest.elf); do
     for policy in sp4 sp4-pool sp4-pool4k sp5; do
-        measured=$(cost "$arch" $policy on)
-        bare=$(cost "$arch" $policy off)
-        awk -v a="$arch" -v p=$policy -v m="$measured" -v b="$bare" \
-            'BEGIN { printf "%-6s %-11s %10.1f %10.1f %10.1f %7.1f%%\n", a, p, m, b, m - b, 100 * (m - b) / b }'
+        measured=$(cost "$arch" $policy on whole_run)
+        bare=$(cost "$arch" $policy off whole_run)
+        process=$(cost "$arch" $policy off instructions)
+        awk -v a="$arch" -v p=$policy -v m="$measured" -v b="$bare" -v o="$process" \
+            'BEGIN { printf "%-6s %-11s %10.1f %10.1f %10.1f %7.1f%% %10.1f\n", a, p, m, b, m - b, 100 * (m - b) / b, o }'
     done
 done
