@@ -27,10 +27,10 @@ enum {
     SMALL_STACK,
     SECTIONS,
     MORE_SECTIONS,
-    SECTIONS_LEAKED,
+    SECTIONS_LEAK,
     BLOCKS,
     MORE_BLOCKS,
-    BLOCKS_LEAKED,
+    BLOCKS_LEAK,
     MEDIAN,
     SIGMA,
     VIEWS,
@@ -135,11 +135,11 @@ static struct operation begin_part(struct server *server, enum part part)
         break;
     case PART_SECTION:
         operation.kind = OPERATION_SECTION_INIT;
-        operation.id = begin_leaky(server, setting[SECTIONS_LEAKED], OPERATION_SECTION_DELETE);
+        operation.id = begin_leaky(server, setting[SECTIONS_LEAK], OPERATION_SECTION_DELETE);
         break;
     case PART_BLOCK: /* of the process heap */
         operation.kind = OPERATION_HEAP_ALLOC;
-        operation.id = begin_leaky(server, setting[BLOCKS_LEAKED], OPERATION_HEAP_FREE);
+        operation.id = begin_leaky(server, setting[BLOCKS_LEAK], OPERATION_HEAP_FREE);
         operation.b = random_log_normal(random, setting[MEDIAN], server->spread);
         break;
     case PART_VIEW:
@@ -201,11 +201,10 @@ const struct workload workload_server =
                 [SMALL_STACK] = {"small_stack", 262144, 1, 16777216, "the other stack, bytes"},
                 [SECTIONS] = {"sections", 2, 0, 1000, "critical sections of a session, at least"},
                 [MORE_SECTIONS] = {"more_sections", 7, 0, 1000, "up to so many more"},
-                [SECTIONS_LEAKED] = {"sections_leaked", 3, 0, 100,
-                                     "of them stay for good, percent"},
+                [SECTIONS_LEAK] = {"sections_leak", 3, 0, 100, "of them stay for good, percent"},
                 [BLOCKS] = {"blocks", 8, 1, 1000, "blocks in the process heap, at least"},
                 [MORE_BLOCKS] = {"more_blocks", 15, 0, 1000, "up to so many more"},
-                [BLOCKS_LEAKED] = {"blocks_leaked", 2, 0, 100, "of them stay for good, percent"},
+                [BLOCKS_LEAK] = {"blocks_leak", 2, 0, 100, "of them stay for good, percent"},
                 [MEDIAN] = {"median", 1024, 1, 1048576, "median size of a block, bytes"},
                 [SIGMA] = {"sigma", 100, 0, 200, "sigma of its logarithm, hundredths"},
                 [VIEWS] = {"views", 2, 0, 1000, "views of a session, at most"},
