@@ -250,12 +250,24 @@ static void test_claim(void **state)
     }
 }
 
+/* Without a commit limit TEBs are all that tells the architectures apart: where each takes a
+ * granule, nothing does. */
+static void test_cause(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    history_follow("server", 1);
+    assert_int_equal(history_onset("sp4-teb64k", 12, &outcome),
+                     history_onset("sp4-teb64k", 13, &outcome));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts), cmocka_unit_test(test_parts), cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_ends),   cmocka_unit_test(test_lives), cmocka_unit_test(test_course),
-        cmocka_unit_test(test_claim),
+        cmocka_unit_test(test_claim),  cmocka_unit_test(test_cause),
     };
 
     return cmocka_run_group_tests_name("server", tests, NULL, NULL);

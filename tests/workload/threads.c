@@ -58,6 +58,17 @@ static void test_lives(void **state)
     }
 }
 
+/* TEBs are all that tells the architectures apart: where each takes a granule, nothing does. */
+static void test_cause(void **state)
+{
+    struct outcome outcome;
+
+    (void)state;
+    history_follow("threads", 1);
+    assert_int_equal(history_onset("sp4-teb64k", 12, &outcome),
+                     history_onset("sp4-teb64k", 13, &outcome));
+}
+
 static void test_claim(void **state)
 {
     struct outcome outcome;
@@ -82,10 +93,8 @@ static void test_claim(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_stacks),
-        cmocka_unit_test(test_lives),
-        cmocka_unit_test(test_claim),
+        cmocka_unit_test(test_counts), cmocka_unit_test(test_stacks), cmocka_unit_test(test_lives),
+        cmocka_unit_test(test_claim),  cmocka_unit_test(test_cause),
     };
 
     return cmocka_run_group_tests_name("threads", tests, NULL, NULL);
