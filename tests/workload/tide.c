@@ -167,12 +167,41 @@ static void test_claim(void **state)
     assert_in_range(onsets, 16, 20);
 }
 
+/* The longest run of granules just before an operation. */
+static uint32_t largest_before(uint32_t end, const char *policy)
+{
+    struct process *process = history_process(policy, LAYOUT_FRESH, 12);
+    struct outcome outcome;
+
+    for (uint32_t i = 1; i < end; i++)
+        assert_true(process_do(process, &history[i], &outcome) <= RESULT_SKIPPED);
+    return space_largest(process->space);
+}
+
+/* At the tenth peak a pool takes next to nothing; its blocks are what is left at the ebb. */
+static void test_pool(void **state)
+{
+    uint32_t ebbs = 0, ebb = 0, peak = 0;
+
+    (void)state;
+    history_follow("tide", 1);
+    while (ebbs < 10)
+        ebbs += history[++ebb].kind == OPERATION_RESERVE;
+    for (uint32_t i = 2; i < ebb; i++)
+        if (history[i].kind == OPERATION_SECTION_DELETE &&
+            history[i - 1].kind == OPERATION_SECTION_INIT)
+            peak = i;
+    assert_true(largest_before(peak, "sp4-pool") > 0.99 * largest_before(peak, "sp5"));
+    assert_true(largest_before(peak, "sp4") < 0.6 * largest_before(peak, "sp5"));
+    assert_true(largest_before(ebb, "sp4-pool") < 0.6 * largest_before(ebb, "sp5"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts),   cmocka_unit_test(test_tides),
         cmocka_unit_test(test_sessions), cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_claim),
+        cmocka_unit_test(test_claim),    cmocka_unit_test(test_pool),
     };
 
     return cmocka_run_group_tests_name("tide", tests, NULL, NULL);
