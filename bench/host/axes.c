@@ -3,16 +3,19 @@
  * Reading lists and ranges of values.
  */
 #include "axes.h"
+#include "trace_file.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const fixed_keys[FIXED_AXES] = {"workload", "policy", "commit_limit",
-                                                   "layout",   "seed",   "operations"};
-/* What a line means that doesn't name the key; null: it must. */
-static const char *const fixed_defaults[FIXED_AXES] = {NULL, NULL, "none", "fresh", "0", NULL};
+static const char *const fixed_keys[FIXED_AXES] = {"workload", "trace", "policy",    "commit_limit",
+                                                   "layout",   "seed",  "operations"};
+/* What a line means that doesn't name the key; null: it must, but for a trace and its operations.
+ */
+static const char *const fixed_defaults[FIXED_AXES] = {NULL,    NULL, NULL, "none",
+                                                       "fresh", "0",  NULL};
 
 char *word_next(char **rest)
 {
@@ -83,6 +86,7 @@ static bool axis_add_item(struct axis *axis, int which, const char *text, struct
     static const struct value unlimited = {.number = COMMIT_UNLIMITED};
     switch (which) {
     case WORKLOAD:
+    case TRACE:
     case POLICY:
     case LAYOUT:
         return axis_add_name(axis, text, why);
@@ -124,9 +128,32 @@ static int axis_find(const struct axis *axes, int count, const char *key)
     return which;
 }
 
+/* Traces go with the workload of that name, which goes with nothing else. */
+static bool axes_complete_trace(struct axis axes[AXES_MOST], struct why *why)
+{
+    static const struct value nothing = {.number = 0};
+    const struct axis *workload = &axes[WORKLOAD];
+    size_t traces = 0;
+    for (size_t i = 0; i < workload->count; i++)
+        traces += strcmp(workload->values[i].name.text, TRACE_WORKLOAD) == 0;
+    if (traces == 0 && axes[TRACE].count)
+        return bad_value(&axes[TRACE], axes[TRACE].values[0].name.text,
+                         "it goes with workload=" TRACE_WORKLOAD " alone", why);
+    if (traces == 0)
+        return axis_add(&axes[TRACE], &nothing, why);
+    if (traces < workload->count || axes[TRACE].count == 0)
+        return bad_value(workload, TRACE_WORKLOAD,
+                         "it has a line of its own, with trace=NAME of " TRACE_FOLDER
+                         "/NAME" TRACE_ENDING " beside the campaign",
+                         why);
+    return axes[OPERATIONS].count || axis_add(&axes[OPERATIONS], &nothing, why);
+}
+
 /* Give the axes that a line doesn't name their usual value. */
 static bool axes_complete(struct axis axes[AXES_MOST], struct why *why)
 {
+    if (axes[WORKLOAD].count && !axes_complete_trace(axes, why))
+        return false;
     for (int which = 0; which < FIXED_AXES; which++) {
         if (axes[which].count)
             continue;
@@ -155,8 +182,8 @@ bool axes_read(struct axis axes[AXES_MOST], int *count, char *rest, struct why *
         if (which == *count) {
             if (!setting_key_is_free(word, strlen(word)))
                 return refuse(why,
-                              "'%.64s' is no key; there are workload, policy, seed, operations, "
-                              "commit_limit, layout and the workload's settings",
+                              "'%.64s' is no key; there are workload, trace, policy, seed, "
+                              "operations, commit_limit, layout and the workload's settings",
                               word);
             name_set(&axes[(*count)++].key, word, strlen(word));
         }

@@ -21,14 +21,15 @@ struct axis {
 
 /* The axes that every line has come first, in the order of the job list; the workload's own follow.
  */
-enum { WORKLOAD, POLICY, COMMIT_LIMIT, LAYOUT, SEED, OPERATIONS, FIXED_AXES };
+enum { WORKLOAD, TRACE, POLICY, COMMIT_LIMIT, LAYOUT, SEED, OPERATIONS, FIXED_AXES };
 enum { AXES_MOST = FIXED_AXES + SETTINGS_MOST };
 
 /* The next word of a line, which is cut off behind it. => null: there is none */
 char *word_next(char **rest);
 
 /* Read `KEY=VALUES` words into axes; those that a line must name are there then, the others have
- * their usual value. => axes_free() is owed, whatever comes back */
+ * their usual value: no trace's name, and 0 operations for all that a trace has. => axes_free() is
+ * owed, whatever comes back */
 bool axes_read(struct axis axes[AXES_MOST], int *count, char *rest, struct why *why);
 void axes_free(struct axis axes[AXES_MOST]);
 

@@ -61,6 +61,22 @@ static void watch_end(const struct watch *watch)
     sigprocmask(SIG_SETMASK, &watch->before, NULL);
 }
 
+/* => it couldn't be started, as errno says */
+static void become_launcher(const struct boot *boot)
+{
+    const char *arguments[7] = {boot->launcher};
+    int count = 1;
+    if (boot->count)
+        arguments[count++] = "--count";
+    if (boot->load) {
+        arguments[count++] = "--load";
+        arguments[count++] = boot->load;
+    }
+    arguments[count++] = boot->guest;
+    arguments[count] = boot->parameters;
+    execv(boot->launcher, (char **)arguments);
+}
+
 /* What the emulator's process does until the launcher takes over. */
 static _Noreturn void child(const struct boot *boot, const struct watch *watch, pid_t parent,
                             const int out[2], const int err[2], const int failed[2])
@@ -74,12 +90,7 @@ static _Noreturn void child(const struct boot *boot, const struct watch *watch, 
     /* The parent may have gone before prctl(). */
     if (getppid() == parent && null >= 0 && dup2(null, 0) >= 0 && dup2(out[1], 1) >= 0 &&
         dup2(err[1], 2) >= 0) {
-        char count[] = "--count";
-        char *arguments[] = {(char *)boot->launcher, count, (char *)boot->guest,
-                             (char *)boot->parameters, NULL};
-        char **from = boot->count ? arguments : arguments + 1;
-        from[0] = arguments[0];
-        execv(boot->launcher, from);
+        become_launcher(boot);
     }
     int error = errno;
     ssize_t ignored = write(failed[1], &error, sizeof error);

@@ -12,6 +12,7 @@
 
 struct boot {
     const char *launcher, *guest, *parameters;
+    const char *load;   /* a file to be loaded beside the guest; null: none */
     bool count;         /* have the emulator count instructions */
     unsigned seconds;   /* the time limit */
     size_t output_most; /* bytes of output; a boot that writes more is ended */

@@ -4,6 +4,7 @@
  */
 #include "campaign.h"
 #include "axes.h"
+#include "campaign_traces.h"
 #include "files.h"
 #include "known.h"
 
@@ -20,6 +21,7 @@ struct parser {
     unsigned line;
     struct job *platforms; /* architecture and platform only */
     size_t platform_count;
+    struct campaign_traces traces;
     uint32_t limits; /* a bit a limit of the grid */
     bool counted;    /* the line at hand is `costs` */
     struct why *why;
@@ -99,13 +101,14 @@ static bool read_limits(struct parser *parser, char *rest)
 static void job_make(struct job *job, const struct axis *axes, int count, const size_t *at)
 {
     job->workload = axes[WORKLOAD].values[at[WORKLOAD]].name;
+    job->trace = axes[TRACE].values[at[TRACE]].name;
     job->policy = axes[POLICY].values[at[POLICY]].name;
     job->commit_limit = axes[COMMIT_LIMIT].values[at[COMMIT_LIMIT]].number;
     job->layout = axes[LAYOUT].values[at[LAYOUT]].name;
     job->seed = axes[SEED].values[at[SEED]].number;
     job->operations = axes[OPERATIONS].values[at[OPERATIONS]].number;
     for (int which = FIXED_AXES; which < count; which++) {
-        struct setting *setting = &job->setting[job->settings++];
+        struct job_setting *setting = &job->setting[job->settings++];
         setting->key = axes[which].key;
         setting->value = axes[which].values[at[which]].number;
     }
@@ -120,7 +123,8 @@ static bool job_add(struct parser *parser, struct job job)
     job.counted = parser->counted;
     if (!job.counted && job.commit_limit == COMMIT_UNLIMITED)
         job.limits = parser->limits;
-    if (!job_is_known(&job, &inner))
+    if (!job_is_known(&job, &inner) ||
+        (job_has_trace(&job) && !campaign_traces_plan(&parser->traces, parser->file, &job, &inner)))
         return wrong_why(parser, &inner);
     if (!job_name(&job, name) || !job_parameters(&job, parameters))
         return wrong(parser, "the names in it are too long together");
@@ -329,6 +333,7 @@ bool campaign_read(struct campaign *campaign, const char *file, const char *text
     memset(campaign, 0, sizeof *campaign);
     bool right = read_all(&parser, text, length);
     free(parser.platforms);
+    campaign_traces_free(&parser.traces);
     if (!right)
         campaign_free(campaign);
     return right;

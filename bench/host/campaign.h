@@ -4,7 +4,8 @@
  * `limits LIMIT...`, which do too: the commit limits under which the first failure of an unlimited
  * run is derived; and of `runs KEY=VALUES...`, where VALUES is a list with commas of values and of
  * ranges A-B: the line stands for every combination. `costs KEY=VALUES...` is the same for runs
- * whose instructions are counted. `#` begins a comment.
+ * whose instructions are counted. `workload=trace trace=NAMES` runs the files NAME.trace of the
+ * folder traces/ beside the campaign. `#` begins a comment.
  */
 #ifndef HOST_CAMPAIGN_H
 #define HOST_CAMPAIGN_H
@@ -22,7 +23,7 @@ struct campaign {
     size_t count;
 };
 
-/* Read a campaign from its text; `file` is what errors call it.
+/* Read a campaign from its text; `file` is what errors call it, and traces lie beside it.
  * => false: why says it, with file and line. True: campaign_free() is owed. */
 bool campaign_read(struct campaign *campaign, const char *file, const char *text, size_t length,
                    struct why *why);

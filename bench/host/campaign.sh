@@ -56,7 +56,7 @@ case $1 in
 esac
 name=${1##*/}
 [ -r "$file" ] || die "campaign $name: there is no file $file; bench/campaigns/ holds: $(
-    cd "$top/bench/campaigns" && echo ./* | sed 's|\./||g'
+    cd "$top/bench/campaigns" && find . -type f ! -path '*/*/*' | sed 's|\./||' | sort | xargs
 )" 2
 : "${results:=$top/results/$name}"
 granule=${GRANULE:-$top/build/granule}
@@ -113,12 +113,37 @@ guests() {
 guests >"$results/host/draft-guests" ||
     die "campaign $name: a guest or launcher is missing; 'make' builds them"
 
+# The traces that the plan needs. The folder has its own of those that lie beside the campaign.
+traces=${file%/*}/traces
+planned_traces() {
+    "$granule" plan "$file" | sed -n 's/.* trace=\([^ ]*\) .*/\1.trace/p' | sort -u
+}
+same_traces() {
+    planned_traces | while read -r trace; do
+        cmp -s "$traces/$trace" "$results/traces/$trace" || exit 1
+    done
+}
+copy_traces() {
+    planned_traces >"$results/host/draft-traces"
+    mkdir -p "$results/traces"
+    while read -r trace; do
+        cp "$traces/$trace" "$results/host/draft-trace"
+        mv "$results/host/draft-trace" "$results/traces/$trace"
+    done <"$results/host/draft-traces"
+    for old in "$results"/traces/*; do
+        grep -q -F -x "${old##*/}" "$results/host/draft-traces" || rm -rf "$old"
+    done
+    rm "$results/host/draft-traces"
+    rmdir "$results/traces" 2>/dev/null || true # where there are none
+}
+
 begin_anew() {
     [ ! -d "$results/runs" ] || echo "campaign $name: $1; starting anew"
     # The marks go first: whatever happens now, the folder is an unfinished campaign.
     rm -f "$results/manifest.json" "$results/host/guests"
     rm -rf "$results/runs" "$results/cost" "$results/broken" "$results/samples" "$results/plots"
     rm -f "$results"/*.csv
+    copy_traces
     cp "$file" "$results/host/draft-campaign"
     mv "$results/host/draft-campaign" "$results/campaign"
     mv "$results/host/draft-guests" "$results/host/guests"
@@ -129,6 +154,8 @@ elif ! cmp -s "$file" "$results/campaign"; then
     begin_anew "it was begun with another campaign file"
 elif ! cmp -s "$results/host/draft-guests" "$results/host/guests"; then
     begin_anew "it was begun with other guests"
+elif ! same_traces; then
+    begin_anew "it was begun with other traces"
 fi
 rm -f "$results/host/draft-guests"
 

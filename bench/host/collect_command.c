@@ -68,12 +68,24 @@ struct run_rows {
     const struct records *records;
 };
 
+/* The name of a trace stands in the workload's column. */
 static bool is_common(const char *key)
 {
+    if (strcmp(key, "trace") == 0)
+        return true;
     for (int i = 0; i < COMMON; i++)
         if (strcmp(common[i].key, key) == 0)
             return true;
     return false;
+}
+
+/* What every run has for a key. The workload of a trace is the trace's own: `trace-NAME`. */
+static void write_common(FILE *stream, const struct records *records, const char *key)
+{
+    const char *trace = pairs_find(&records->begin, "trace");
+    fprintf(stream, ",%s", pairs_find(&records->begin, key));
+    if (trace && strcmp(key, "workload") == 0)
+        fprintf(stream, "-%s", trace);
 }
 
 static bool keys_add(struct keys *keys, const char *key, struct why *why)
@@ -137,7 +149,7 @@ static void write_run(const struct collection *collection, const struct run_rows
     FILE *stream = collection->runs.stream;
     fputs(rows->name, stream);
     for (int i = 0; i < COMMON; i++)
-        fprintf(stream, ",%s", pairs_find(&records->begin, common[i].key));
+        write_common(stream, records, common[i].key);
     for (size_t i = 0; i < collection->begin_keys.count; i++) {
         const char *value = pairs_find(&records->begin, collection->begin_keys.key[i]);
         fprintf(stream, ",%s", value ? value : "");
@@ -258,7 +270,7 @@ static void write_steps(FILE *stream, const struct run_rows *rows, const struct 
         const struct cost_step *step = &cost->steps[i];
         fputs(rows->name, stream);
         for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
-            fprintf(stream, ",%s", pairs_find(&rows->records->begin, keys[k]));
+            write_common(stream, rows->records, keys[k]);
         fprintf(stream, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%s\n", step->operation,
                 step->regions, step->instructions, step->operations,
                 ratio_text(step->instructions, step->operations, ratio));

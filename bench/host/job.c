@@ -4,10 +4,12 @@
  */
 #include "job.h"
 #include "known.h"
+#include "trace_file.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -28,9 +30,9 @@ void name_set(struct name *name, const char *text, size_t length)
 
 bool setting_key_is_free(const char *key, size_t length)
 {
-    static const char *const taken[] = {"arch",       "platform",     "page_size", "workload",
-                                        "policy",     "seed",         "layout",    "run",
-                                        "operations", "commit_limit", "records"};
+    static const char *const taken[] = {
+        "arch", "platform", "page_size",  "workload",     "policy",  "seed",       "layout",
+        "run",  "trace",    "operations", "commit_limit", "records", "trace_crc32"};
     if (length == 0 || length > NAME_MOST || key[0] < 'a' || key[0] > 'z')
         return false;
     for (size_t i = 0; i < length; i++)
@@ -142,6 +144,20 @@ static bool next_commit_limit(struct cursor *cursor, uint64_t *limit, struct why
     return true;
 }
 
+static bool next_trace(struct cursor *cursor, struct job *job, struct why *why)
+{
+    const char *value;
+    char digits[9];
+    size_t length;
+    if (!next_name(cursor, "trace", &job->trace, why) ||
+        !next_value(cursor, "trace_crc32", &value, &length, why))
+        return false;
+    job->trace_crc32 = (uint32_t)strtoul(value, NULL, 16);
+    snprintf(digits, sizeof digits, "%08" PRIx32, job->trace_crc32);
+    return (length == 8 && memcmp(value, digits, 8) == 0) ||
+           refuse(why, "trace_crc32= takes eight hexadecimal digits");
+}
+
 static bool next_setting(struct cursor *cursor, struct job *job, struct why *why)
 {
     if (job->settings == SETTINGS_MOST)
@@ -149,7 +165,7 @@ static bool next_setting(struct cursor *cursor, struct job *job, struct why *why
     size_t length = strcspn(cursor->at, "= ");
     if (!setting_key_is_free(cursor->at, length))
         return refuse(why, "'%.40s' is no parameter that can stand here", cursor->at);
-    struct setting *setting = &job->setting[job->settings++];
+    struct job_setting *setting = &job->setting[job->settings++];
     name_set(&setting->key, cursor->at, length);
     for (unsigned i = 0; i + 1 < job->settings; i++)
         if (strcmp(job->setting[i].key.text, setting->key.text) == 0)
@@ -172,7 +188,8 @@ static bool parameters_read(struct job *job, const char *text, struct why *why)
         !next_number(&cursor, "seed", 0, SEED_MOST, &job->seed, why) ||
         !next_number(&cursor, "operations", 1, RUN_OPERATIONS_MOST, &job->operations, why) ||
         !next_commit_limit(&cursor, &job->commit_limit, why) ||
-        !next_name(&cursor, "layout", &job->layout, why))
+        !next_name(&cursor, "layout", &job->layout, why) ||
+        (job_has_trace(job) && !next_trace(&cursor, job, why)))
         return false;
     while (*cursor.at)
         if (!next_setting(&cursor, job, why))
@@ -212,7 +229,8 @@ bool job_read(struct job *job, const char *line, struct why *why)
     return true;
 }
 
-static bool setting_is_known(const char *workload, const struct setting *setting, struct why *why)
+static bool setting_is_known(const char *workload, const struct job_setting *setting,
+                             struct why *why)
 {
     char names[320];
     uint64_t least, most;
@@ -228,9 +246,11 @@ static bool setting_is_known(const char *workload, const struct setting *setting
 bool job_is_known(const struct job *job, struct why *why)
 {
     char names[320];
-    if (!known_workload(job->workload.text))
-        return refuse(why, "there is no workload '%s', but %s", job->workload.text,
+    if (!job_has_trace(job) && !known_workload(job->workload.text))
+        return refuse(why, "there is no workload '%s', but %s, " TRACE_WORKLOAD, job->workload.text,
                       known_workloads(names, sizeof names));
+    if (job_has_trace(job) && job->seed != 0)
+        return refuse(why, "a trace has no seed, so that each would give the same run");
     if (!known_policy(job->policy.text))
         return refuse(why, "there is no policy '%s', but %s", job->policy.text,
                       known_policies(names, sizeof names));
@@ -277,6 +297,8 @@ bool job_parameters(const struct job *job, char text[PARAMETERS_MOST])
     else
         add(&pieces, " commit_limit=%" PRIu64, job->commit_limit);
     add(&pieces, " layout=%s", job->layout.text);
+    if (job_has_trace(job))
+        add(&pieces, " trace=%s trace_crc32=%08" PRIx32, job->trace.text, job->trace_crc32);
     for (unsigned i = 0; i < job->settings; i++)
         add(&pieces, " %s=%" PRIu64, job->setting[i].key.text, job->setting[i].value);
     return pieces.length < pieces.size;
@@ -285,7 +307,10 @@ bool job_parameters(const struct job *job, char text[PARAMETERS_MOST])
 bool job_cell(const struct job *job, char text[CELL_MOST])
 {
     struct pieces pieces = {text, CELL_MOST, 0};
-    add(&pieces, "%s_%s", job->workload.text, job->policy.text);
+    add(&pieces, "%s", job->workload.text);
+    if (job_has_trace(job))
+        add(&pieces, "-%s", job->trace.text);
+    add(&pieces, "_%s", job->policy.text);
     /* Padded with zeros, so that names sort as the numbers do. */
     if (job->commit_limit != COMMIT_UNLIMITED && job->commit_limit % (1 << 20) == 0)
         add(&pieces, "_limit%04" PRIu64 "M", job->commit_limit >> 20);
@@ -309,6 +334,16 @@ bool job_name(const struct job *job, char text[JOB_NAME_MOST])
     add(&pieces, "%s_s%04" PRIu64 "_%s-%s", cell, job->seed, job->architecture.text,
         job->platform.text);
     return pieces.length < pieces.size;
+}
+
+bool job_has_trace(const struct job *job)
+{
+    return strcmp(job->workload.text, TRACE_WORKLOAD) == 0;
+}
+
+void job_trace(const struct job *job, char path[TRACE_PATH_MOST])
+{
+    snprintf(path, TRACE_PATH_MOST, TRACE_FOLDER "/%s" TRACE_ENDING, job->trace.text);
 }
 
 unsigned job_page_size(const struct job *job)

@@ -8,12 +8,13 @@
 #include "command.h"
 #include "number.h"
 
+#include "workload.h" /* SETTINGS_MOST */
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    SETTINGS_MOST = 8,      /* workload-specific parameters of one job */
     CELL_MOST = 160,        /* a cell's name with its final NUL */
     JOB_NAME_MOST = 220,    /* a run's, which must make a file name */
     PARAMETERS_MOST = 1024, /* the parameter string with its final NUL */
@@ -35,7 +36,7 @@ struct name {
 void name_set(struct name *name, const char *text, size_t length);
 
 /* A parameter that only some workload knows. */
-struct setting {
+struct job_setting {
     struct name key;
     uint64_t value;
 };
@@ -45,8 +46,10 @@ struct job {
     struct name workload, policy;
     uint64_t seed, operations, commit_limit;
     struct name layout;
+    struct name trace;    /* of the workload `trace`; empty for every other */
+    uint32_t trace_crc32; /* of its file */
     unsigned settings;
-    struct setting setting[SETTINGS_MOST];
+    struct job_setting setting[SETTINGS_MOST];
     bool counted;    /* its instructions are; it stands apart from the plain runs */
     uint32_t limits; /* under which its first failure is asked for: a bit a limit of the grid */
     unsigned line;   /* of the campaign that asked for it */
@@ -81,6 +84,13 @@ bool job_cell(const struct job *job, char text[CELL_MOST]);
 
 /* The run's name: its cell, its seed and its platform, fit for a file name. => false: too long */
 bool job_name(const struct job *job, char text[JOB_NAME_MOST]);
+
+/* Whether the job's stream is a trace. */
+bool job_has_trace(const struct job *job);
+
+/* The trace's file, below a campaign's folder. => job_has_trace() */
+enum { TRACE_PATH_MOST = 64 };
+void job_trace(const struct job *job, char path[TRACE_PATH_MOST]);
 
 /* Bytes in a page of the job's architecture. */
 unsigned job_page_size(const struct job *job);

@@ -32,6 +32,9 @@ static const struct subcommand subcommands[] = {
      "                              must name workload, policy and operations; it may name\n"
      "                              seed (else 0), layout (fresh), commit_limit (none) and\n"
      "                              the workload's settings\n"
+     "  runs workload=trace trace=NAME...\n"
+     "                              the same of the files traces/NAME.trace beside CAMPAIGN;\n"
+     "                              all their operations, unless fewer are named\n"
      "  costs KEY=VALUES...         the same for runs whose instructions are counted; the\n"
      "                              platforms must be alpha-qemu and x86-qemu\n",
      command_plan},
@@ -40,7 +43,7 @@ static const struct subcommand subcommands[] = {
      "JOB is a line of 'granule plan', or its parameters alone. Whole records come to lie in\n"
      "DIR/runs/NAME.records, and the cost part of a counted run (the word 'count' stands before\n"
      "its parameters) in DIR/cost/NAME.cost; of a broken run, what came out lies in\n"
-     "DIR/broken/NAME.output.\n\n"
+     "DIR/broken/NAME.output. The trace of a job that has one is DIR/traces/TRACE.trace.\n\n"
      "  --results DIR          the campaign's folder; made if it isn't there\n"
      "  --time-limit SECONDS   end a boot that takes longer (default 300); five times that\n"
      "                         when counted\n"

@@ -7,8 +7,12 @@
 #include "files.h"
 #include "job.h"
 #include "records.h"
+#include "trace_file.h"
+
+#include "arch.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -24,6 +28,7 @@ struct run {
     char parameters[PARAMETERS_MOST];
     char line[JOB_LINE_MOST]; /* to try it again */
     char launcher[PATH_MOST], guest[PATH_MOST];
+    char trace[PATH_MOST]; /* empty: the job has none */
     unsigned seconds;
 };
 
@@ -124,8 +129,13 @@ static int report_broken(const struct run *run, const struct outcome *outcome,
 
 static int boot_and_keep(const struct run *run)
 {
-    struct boot with = {run->launcher,    run->guest,   run->parameters,
-                        run->job.counted, run->seconds, RECORDS_MOST};
+    struct boot with = {.launcher = run->launcher,
+                        .guest = run->guest,
+                        .parameters = run->parameters,
+                        .load = *run->trace ? run->trace : NULL,
+                        .count = run->job.counted,
+                        .seconds = run->seconds,
+                        .output_most = RECORDS_MOST};
     struct outcome outcome;
     struct records records;
     struct why why;
@@ -168,6 +178,25 @@ static bool prepare(struct run *run, const char *line, const char *root, struct 
     return path_make(run->guest, why, "%s/%s", root, path);
 }
 
+/* The job's trace must be the one that was planned. */
+static bool check_trace(struct run *run, struct why *why)
+{
+    char path[TRACE_PATH_MOST];
+    struct bytes bytes;
+    run->trace[0] = '\0';
+    if (!job_has_trace(&run->job))
+        return true;
+    job_trace(&run->job, path);
+    if (!path_make(run->trace, why, "%s/%s", run->results, path) ||
+        !file_read(run->trace, ARCH_FILE_BYTES_MOST, &bytes, why))
+        return false;
+    uint32_t crc = trace_file_crc32(&bytes);
+    free(bytes.at);
+    return crc == run->job.trace_crc32 ||
+           refuse(why, "%.400s isn't the trace that was planned: its CRC-32 is %08" PRIx32,
+                  run->trace, crc);
+}
+
 int command_run(int argc, char **argv)
 {
     const char *results = NULL, *root = ".", *limit = NULL;
@@ -192,7 +221,7 @@ int command_run(int argc, char **argv)
     if (access(run.guest, R_OK) != 0)
         return complain(EXIT_BROKEN, "run %s: its guest %s: %s; 'make' builds it", run.name,
                         run.guest, strerror(errno));
-    if (!folder_make(results, "runs", &why))
+    if (!check_trace(&run, &why) || !folder_make(results, "runs", &why))
         return complain(EXIT_BROKEN, "run %s: %s", run.name, why.text);
     /* Whoever asked for the run may be killed; nobody waits for it then. */
     prctl(PR_SET_PDEATHSIG, SIGTERM);

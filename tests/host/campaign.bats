@@ -161,6 +161,77 @@ no_worker() {
     [[ $output != *anew* ]]
 }
 
+# traced: the campaign has a line of two traces more, which lie beside it; its runs' trace is loaded.
+traced() {
+    file=$BATS_TEST_TMPDIR/beside/mine
+    mkdir -p "$BATS_TEST_TMPDIR/beside/traces"
+    printf '%s\n' 'platforms alpha-native x86-native' 'runs workload=trace trace=one,two policy=sp4,sp5' \
+        'runs workload=critsec policy=sp4 operations=900' >"$file"
+    "$GRANULE" trace critsec --seed 3 --operations 2000 >"$BATS_TEST_TMPDIR/beside/traces/one.trace"
+    "$GRANULE" trace heap --seed 3 --operations 1500 >"$BATS_TEST_TMPDIR/beside/traces/two.trace"
+    native='case $1 in --load) exec "$house/build/native/guest" "$4" "$2" ;; esac
+            exec "$house/build/native/guest" "$2"'
+    launcher "$native"
+}
+
+@test "traces beside a campaign run, and its folder is complete with them" {
+    traced
+    run campaign
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == "campaign mine: 10 runs"* ]]
+    [[ $output =~ trace-two\ +sp5\ +">1,500"\ +">1,500" ]]
+    diff -r "$results/traces" "$BATS_TEST_TMPDIR/beside/traces"
+    grep -q '^trace-one_sp4_s0000_x86-native,x86,native,4096,trace-one,sp4,0,fresh,2000,none,[0-9a-f]\{8\},' \
+        "$results/runs.csv"
+    [ "$(jq -r '.files["traces/one.trace"].sha256' "$results/manifest.json")" = \
+        "$(sha256sum <"$results/traces/one.trace" | cut -c -64)" ]
+    # The same plan from its own copies, and the same bytes of the folder alone.
+    rm -r "$BATS_TEST_TMPDIR/beside/traces"
+    run "$GRANULE" plan "$file"
+    [ "$status" -eq 2 ]
+    [[ $output == "granule: $file:2: "*"traces/one.trace: No such file or directory" ]]
+    [ "$("$GRANULE" plan "$results/campaign" | wc -l)" -eq 10 ]
+    [ -z "$("$GRANULE" plan "$results/campaign" --results "$results" --missing)" ]
+    mv "$results" "$BATS_TEST_TMPDIR/first"
+    file=$BATS_TEST_TMPDIR/first/campaign
+    campaign
+    same "$results" "$BATS_TEST_TMPDIR/first"
+}
+
+@test "a campaign with traces goes on where it was killed, and a changed trace starts it anew" {
+    traced
+    campaign "$BATS_TEST_TMPDIR/other"
+    launcher "sleep 0.1; $native"
+    for moment in 0.05 0.3 0.6 0.9; do
+        rm -rf "$results"
+        "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" "$file" >/dev/null 2>&1 3>&- &
+        driver=$!
+        sleep "$moment"
+        kill -s KILL "$driver"
+        wait "$driver" || true
+        no_worker
+        campaign
+        same "$results" "$BATS_TEST_TMPDIR/other"
+    done
+    # Cut off, and meanwhile one of its traces is another, or one goes.
+    launcher "case \$4 in *trace=two*x86*|*x86*trace=two*) exit 0;; esac; $native"
+    run campaign
+    [ "$status" -eq 1 ]
+    run campaign
+    [[ $output == *"going on, 2 of 10 runs are left"* ]]
+    echo 'mutex-create 9999999' >>"$BATS_TEST_TMPDIR/beside/traces/one.trace"
+    run campaign
+    [[ $output == *"campaign mine: it was begun with other traces; starting anew"*"campaign mine: 10 runs"* ]]
+    diff -r "$results/traces" "$BATS_TEST_TMPDIR/beside/traces"
+    sed -i 's/trace=one,two/trace=one/' "$file"
+    campaign
+    [ "$(ls "$results/traces")" = one.trace ]
+    sed -i '/trace=/d' "$file"
+    campaign
+    [ ! -e "$results/traces" ]
+}
+
 @test "two at once on one folder: the second is refused" {
     launcher "sleep 60; $native"
     campaign >/dev/null 2>&1 &

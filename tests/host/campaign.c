@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "campaign.h"
 
@@ -190,6 +191,117 @@ static void costs_are_counted_runs(void **state)
     campaign_free(&campaign);
 }
 
+/* A campaign's folder with traces. */
+
+static char folder[] = "build/check/campaign-XXXXXX";
+
+static void write_trace(const char *name, const char *text)
+{
+    char path[128];
+    FILE *file;
+    snprintf(path, sizeof path, "%s/traces/%s.trace", folder, name);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static int make_folder(void **state)
+{
+    char path[128];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/traces", folder);
+    assert_int_equal(mkdir(path, 0777), 0);
+    write_trace("one", "granule-trace 1\nsection-init 1\nsection-delete 1\n");
+    write_trace("two", "granule-trace 1\n# 1\nmutex-create 7");
+    write_trace("broken", "granule-trace 1\n\nrelease\n");
+    write_trace("none", "granule-trace 1\n");
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    char command[128];
+    (void)state;
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+static bool read_beside(struct campaign *campaign, const char *text)
+{
+    char file[128];
+    snprintf(file, sizeof file, "%s/mine", folder);
+    return campaign_read(campaign, file, text, strlen(text), &why);
+}
+
+/* Name, operations and checksum are the file's (gzip's CRC-32). */
+static void plans_traces(void **state)
+{
+    static const char *const parameters[] = {
+        "arch=x86 platform=qemu workload=trace policy=sp4 seed=0 operations=2 commit_limit=none "
+        "layout=fresh trace=one trace_crc32=4ae74e3b",
+        "arch=x86 platform=qemu workload=trace policy=sp4 seed=0 operations=1 commit_limit=none "
+        "layout=fresh trace=two trace_crc32=16435591",
+        "arch=x86 platform=qemu workload=trace policy=sp5 seed=0 operations=1 "
+        "commit_limit=67108864 layout=empty trace=one trace_crc32=4ae74e3b",
+    };
+    static const char *const names[] = {"trace-one_sp4_s0000_x86-qemu",
+                                        "trace-two_sp4_s0000_x86-qemu",
+                                        "trace-one_sp5_limit0064M_empty_s0000_x86-qemu"};
+    struct campaign campaign;
+    char text[PARAMETERS_MOST];
+    (void)state;
+    assert_true(read_beside(&campaign, PLATFORM "runs workload=trace trace=one,two policy=sp4\n"
+                                                "runs workload=trace trace=one policy=sp5 "
+                                                "operations=1 layout=empty commit_limit=64M\n"));
+    assert_int_equal(campaign.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(job_parameters(&campaign.jobs[i], text));
+        assert_string_equal(text, parameters[i]);
+        assert_true(job_name(&campaign.jobs[i], text));
+        assert_string_equal(text, names[i]);
+    }
+    campaign_free(&campaign);
+}
+
+#define TRACE PLATFORM "runs workload=trace policy=sp4 "
+
+static void names_what_is_wrong_with_traces(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {TRACE "trace=gone\n", "mine:2: "},
+        {TRACE "trace=gone\n", "traces/gone.trace: No such file"},
+        {TRACE "trace=one,broken\n", "mine:2: "},
+        {TRACE "trace=one,broken\n", "traces/broken.trace line 3: the operation's operands"},
+        {TRACE "trace=none\n", "traces/none.trace: there is no operation in it"},
+        {TRACE "trace=one operations=3\n",
+         "mine:2: the trace one has 2 operations, and 3 are asked for"},
+        {TRACE "\n", "mine:2: workload=trace: it has a line of its own, with trace=NAME"},
+        {PLATFORM "runs workload=critsec,trace trace=one policy=sp4\n", "a line of its own"},
+        {CRITSEC "operations=5 trace=one\n",
+         "mine:2: trace=one: it goes with workload=trace alone"},
+        {TRACE "trace=one seed=1\n", "mine:2: a trace has no seed"},
+        {TRACE "trace=one permanent=20\n",
+         "the workload trace has no setting 'permanent', but none"},
+        {TRACE "trace=one trace=two\n", "trace=two: the key stands twice"},
+        {TRACE "trace=one,one\n", "the run trace-one_sp4_s0000_x86-qemu is asked for twice"},
+        {TRACE "trace=../one\n", "trace=../one: a name is made of"},
+        {TRACE "trace=one\nruns workload=trace trace=one policy=sp4 operations=1 layout=fresh\n",
+         "asked for twice"},
+    };
+    struct campaign campaign;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (read_beside(&campaign, cases[i].text))
+            fail_msg("case %zu isn't refused", i);
+        if (!strstr(why.text, cases[i].says))
+            fail_msg("case %zu says: %s", i, why.text);
+    }
+}
+
 static void takes_comments_in_any_tongue(void **state)
 {
     struct campaign campaign;
@@ -210,6 +322,10 @@ static void refuses_zero_bytes(void **state)
     "arch=x86 platform=qemu workload=critsec policy=sp4 seed=1 operations=9 commit_limit=none "    \
     "layout=fresh"
 
+#define TRACE_JOB                                                                                  \
+    "arch=x86 platform=qemu workload=trace policy=sp4 seed=0 operations=9 commit_limit=none "      \
+    "layout=fresh trace=a_b-c.1"
+
 static void reads_job_lines(void **state)
 {
     struct job job;
@@ -225,6 +341,11 @@ static void reads_job_lines(void **state)
     assert_true(job_read(&job, JOB " stack=65536 room=2", &why));
     assert_true(job_parameters(&job, parameters));
     assert_string_equal(parameters, JOB " stack=65536 room=2");
+    assert_true(job_read(
+        &job, "trace-a_b-c.1_sp4_s0000_x86-qemu\t" TRACE_JOB " trace_crc32=0123abcd", &why));
+    assert_int_equal(job.trace_crc32, 0x0123abcd);
+    assert_true(job_parameters(&job, parameters));
+    assert_string_equal(parameters, TRACE_JOB " trace_crc32=0123abcd");
 }
 
 static void refuses_other_job_lines(void **state)
@@ -256,10 +377,24 @@ static void refuses_other_job_lines(void **state)
         "arch=x86 platform=qemu workload=critsec policy=sp4 seed=1 operations=9 "
         "commit_limit=nonesuch "
         "layout=fresh",
-        JOB " a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1",
+        JOB " trace=x trace_crc32=00000000",
+        "arch=x86 platform=qemu workload=trace policy=sp4 seed=0 operations=9 commit_limit=none "
+        "layout=fresh",
+        TRACE_JOB " trace_crc32=0123456",
+        TRACE_JOB " trace_crc32=0123456789",
+        TRACE_JOB " trace_crc32=0123456A",
+        TRACE_JOB " trace_crc32=0x123456",
+        TRACE_JOB " trace_crc32= 1234567",
+        TRACE_JOB,
     };
     struct job job;
+    char many[sizeof JOB + (SETTINGS_MOST + 1) * 8] = JOB;
     (void)state;
+    for (int i = 0; i <= SETTINGS_MOST; i++) {
+        assert_true(job_read(&job, many, &why));
+        snprintf(many + strlen(many), 8, " %c%c=1", 'a' + i / 26, 'a' + i % 26);
+    }
+    assert_false(job_read(&job, many, &why));
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (job_read(&job, lines[i], &why))
             fail_msg("'%s' isn't refused", lines[i]);
@@ -270,6 +405,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stands_for_the_cross_product),
         cmocka_unit_test(names_what_is_wrong),
+        cmocka_unit_test(plans_traces),
+        cmocka_unit_test(names_what_is_wrong_with_traces),
         cmocka_unit_test(limits_hold_for_unlimited_runs_that_follow),
         cmocka_unit_test(costs_are_counted_runs),
         cmocka_unit_test(takes_comments_in_any_tongue),
@@ -277,5 +414,5 @@ int main(void)
         cmocka_unit_test(reads_job_lines),
         cmocka_unit_test(refuses_other_job_lines),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

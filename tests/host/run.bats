@@ -139,6 +139,35 @@ setup() {
     broke 'line 7 of its output is malformed'
 }
 
+@test "a job's trace is loaded, and must be the one that was planned" {
+    JOB=$(echo "$JOB" | sed 's/critsec/trace/; s/seed=3/seed=0/')
+    NAME=trace-some_sp4_s0000_alpha-native
+    mkdir -p "$results/traces"
+    "$GRANULE" trace critsec --seed 3 --operations 20 >"$results/traces/some.trace"
+    crc=$(gzip -c "$results/traces/some.trace" | tail -c 8 | od -A n -N 4 -t x4 --endian=little | tr -d ' ')
+    JOB="$JOB trace=some trace_crc32=$crc"
+    "$house/build/native/guest" "$JOB" "$results/traces/some.trace" >"$house/whole"
+    launcher '[ "$1" = --load ] && exec "$house/build/native/guest" "$4" "$2"'
+    run_job
+    kept
+    # Records of the same job with another trace are another run's.
+    rm -r "$results/runs"
+    launcher "cat \"\$house/whole\" | sed 's/$crc/0badc0de/' | sed '/^crc32/d' >\"\$house/other\"
+        { cat \"\$house/other\"; printf 'crc32 '; gzip -c <\"\$house/other\" | tail -c 8 |
+            od -A n -N 4 -t x4 --endian=little | tr -d ' '; }"
+    run_job
+    broke "its records are those of another run: trace_crc32=$crc was asked for, trace_crc32=0badc0de began"
+    echo 'mutex-create 77' >>"$results/traces/some.trace"
+    run_job
+    [ "$status" -eq 1 ]
+    [[ $output == *"run $NAME: $results/traces/some.trace isn't the trace that was planned: its CRC-32 is "* ]]
+    rm "$results/traces/some.trace"
+    run_job
+    [ "$status" -eq 1 ]
+    [[ $output == *"run $NAME: $results/traces/some.trace: No such file or directory" ]]
+    [ ! -e "$results/runs/$NAME.records" ]
+}
+
 @test "a flood of output is ended at 64 MB" {
     launcher 'echo $$ >"$house/pid"; exec cat /dev/zero'
     run_job --time-limit 60
