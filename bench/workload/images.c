@@ -8,11 +8,12 @@
  * and go to the lowest hole instead. Distributions: 400 DLLs, log-normal, their median 120 KB,
  * sigma 1; 30 percent based at 0x10000000, 50 percent uniform above 0x60000000, 20 percent above
  * 0x70000000; one that isn't loaded is drawn; lives exponential, 1 percent long; 5 percent of what
- * begins is a thread (all, while no DLL is idle); all but 128 MB reserved first: a quarter of them
- * at the first and the last base, half at the middle one (assumptions; with 15 percent long lives
- * the room is too small almost from the beginning: onset within 6,000 operations). Shows:
- * fragmentation by bases and sizes, whatever the service pack; the architectures differ by TEBs
- * alone. */
+ * begins is a thread (all, while no DLL is idle); all but 64 MB reserved first: a quarter of them
+ * at the first and the last base, half at the middle one (assumptions; in 128 MB all 400 DLLs are
+ * loaded before any fails, and with 15 percent long lives the room is too small almost from the
+ * beginning). Shows: fragmentation by bases and sizes, with some 180 DLLs and 15 threads and a
+ * quarter of the room usable, whatever the service pack; the architectures differ by TEBs alone.
+ */
 #include "lives.h"
 #include "ramp.h"
 #include "random.h"
@@ -164,7 +165,7 @@ const struct workload workload_images = {
     .name = "images",
     .about = "DLLs come and go in a crowded space, many built for the same base",
     .seeded = true,
-    .operations = 250000,
+    .operations = 150000,
     .settings = SETTINGS,
     .setting =
         {
@@ -174,12 +175,12 @@ const struct workload workload_images = {
             [LONG] = {"long", 1, 0, 100, "DLLs that stay long, percent"},
             [LONG_LIFE] = {"long_life", 10000, 1, 1000000, "mean life of those, operations"},
             [SHORT_LIFE] = {"short_life", 150, 1, 1000000, "mean life of the rest, operations"},
-            [RAMP] = {"ramp", 50000, 0, 100000000,
+            [RAMP] = {"ramp", 100000, 0, 100000000,
                       "operations in which lives double; 0: they don't"},
             [THREADS] = {"threads", 5, 0, 100, "beginnings that are a thread's, percent"},
             [THREAD_LIFE] = {"thread_life", 400, 1, 1000000, "mean life of a thread, operations"},
             [STACK] = {"stack", 1048576, 1, 16777216, "stack of a thread, bytes"},
-            [ROOM] = {"room", 134217728, 0, 268435456, "bytes that aren't reserved first; 0: all"},
+            [ROOM] = {"room", 67108864, 0, 268435456, "bytes that aren't reserved first; 0: all"},
         },
     .start = start,
     .next = next,

@@ -10,29 +10,28 @@
 static void test_counts(void **state)
 {
     static const uint32_t pinned[][3] = {
-        {105229, 104829, 20022}, {104140, 103742, 21103}, {106574, 106175, 18660}};
+        {71319, 71047, 3821}, {71357, 71076, 3787}, {71389, 71124, 3744}};
 
     (void)state;
     for (uint32_t seed = 1; seed <= 3; seed++) {
-        uint32_t begun = 0, threads = 0;
 
         history_follow("images", seed);
-        assert_int_equal(recipe.operations, 250000);
+        assert_int_equal(recipe.operations, 150000);
         assert_int_equal(counts[OPERATION_RESERVE_AT], 5);
         assert_int_equal(counts[OPERATION_IMAGE_LOAD], pinned[seed - 1][0]);
         assert_int_equal(counts[OPERATION_IMAGE_UNLOAD], pinned[seed - 1][1]);
         assert_int_equal(counts[OPERATION_THREAD_CREATE], pinned[seed - 1][2]);
-        /* before all DLLs are loaded at a time */
-        for (uint32_t p = 5; p < pasts && past[p].from < 50000; p++) {
-            begun++;
-            threads += past[p].begin.kind == OPERATION_THREAD_CREATE;
+        assert_share(counts[OPERATION_THREAD_CREATE], pasts - 5, 0.05);
+        for (uint32_t i = 1, loaded = 0; i <= recipe.operations; i++) {
+            loaded += history[i].kind == OPERATION_IMAGE_LOAD;
+            loaded -= history[i].kind == OPERATION_IMAGE_UNLOAD;
+            assert_true(loaded < DLLS); /* there is always one to draw */
         }
-        assert_share(threads, begun, 0.05);
     }
-    stream_pinned("images", 0x514fb7c29f25dfccu);
+    stream_pinned("images", 0xc4c1e784fc4fe77fu);
 }
 
-/* What is reserved first, and what a fresh process has, leave 128 MB and what lies
+/* What is reserved first, and what a fresh process has, leave 64 MB and what lies
  * between. */
 static void test_room(void **state)
 {
@@ -46,7 +45,7 @@ static void test_room(void **state)
         assert_int_equal(operation.kind, OPERATION_RESERVE_AT);
         reserved += operation.a;
     }
-    assert_in_range(0x7ffe0000 - reserved, 128 << 20, 148 << 20);
+    assert_in_range(0x7ffe0000 - reserved, 64 << 20, 84 << 20);
     stream_set("room", 0);
     for (unsigned i = 0; i < 1000; i++)
         assert_int_not_equal(stream_next().kind, OPERATION_RESERVE_AT);
@@ -90,8 +89,8 @@ static void test_dlls(void **state)
         for (uint32_t i = 0; i < DLLS; i++) {
             all++;
             shared += dll[i].a == 0x10000000;
-            chosen += dll[i].a >= 0x60000000 && dll[i].a < 0x64000000;
-            assert_true(dll[i].a < 0x72000000 && (dll[i].a & 0xffff) == 0);
+            chosen += dll[i].a >= 0x60000000 && dll[i].a < 0x62000000;
+            assert_true(dll[i].a < 0x71000000 && (dll[i].a & 0xffff) == 0);
             for (unsigned q = 0; q < 3; q++)
                 below[q] += dll[i].b <= 122880 * exp(quartile[q]);
         }
@@ -103,7 +102,7 @@ static void test_dlls(void **state)
 }
 
 /* Mean lives of DLLs begun in the first tenth and in the sixth: 0.01 · 10,000 + 0.99 · 150 = 248.5,
- * with the ramp 1.25 and 3.75 times as long. */
+ * with the ramp 1.075 and 1.825 times as long. */
 static void test_lives(void **state)
 {
     double early = 0, late = 0;
@@ -124,8 +123,8 @@ static void test_lives(void **state)
         }
     }
     print_message("# mean lives %.0f and %.0f\n", early / early_count, late / late_count);
-    assert_true(fabs(early / early_count / (1.25 * 248.5) - 1) < 0.06);
-    assert_true(fabs(late / late_count / (3.75 * 248.5) - 1) < 0.12);
+    assert_true(fabs(early / early_count / (1.075 * 248.5) - 1) < 0.06);
+    assert_true(fabs(late / late_count / (1.825 * 248.5) - 1) < 0.12);
 }
 
 static void test_claim(void **state)
@@ -141,7 +140,7 @@ static void test_claim(void **state)
             continue;
         onsets++;
         assert_int_equal(outcome.cause, CAUSE_FRAGMENTED);
-        assert_true(onset > 2000);
+        assert_true(onset > 10000);
         if (seed <= 3)
             assert_int_equal(history_onset("sp5", 12, &outcome), onset);
     }
