@@ -175,7 +175,7 @@ const struct workload workload_tide = {
     .name = "tide",
     .about = "sessions come and nearly all go, and something large is asked for",
     .seeded = true,
-    .operations = 500000,
+    .operations = 600000,
     .settings = SETTINGS,
     .setting =
         {
