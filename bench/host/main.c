@@ -82,16 +82,23 @@ static const struct subcommand subcommands[] = {
      "  --operations N   how many (default: the workload's own number)\n"
      "  --set PAIRS      the workload's settings\n",
      command_trace},
-    {"replay", "run a trace on the native layer",
+    {"replay", "run a trace on the native layer, or in the guests",
      "replay FILE [--page-size 4096|8192] [--layout fresh|empty] [--policy NAME]\n"
-     "            [--commit-limit BYTES] [--placements]\n\n"
+     "            [--commit-limit BYTES] [--placements]\n"
+     "       granule replay FILE --guests [--platforms LIST] [--layout fresh|empty]\n"
+     "            [--policy NAME] [--commit-limit BYTES] [--time-limit SECONDS] [--root TOP]\n\n"
      "Prints the run's records, or with --placements a line an operation: its number; ok, skipped "
      "or\n"
-     "the Win32 error; an address in hex and a length in bytes, - and 0 where there are none.\n\n"
+     "the Win32 error; an address in hex and a length in bytes, - and 0 where there are none.\n"
+     "With --guests it boots a guest a platform, holds each against the native layer, and prints\n"
+     "what they measured side by side, and in what Alpha and x86 differ.\n\n"
      "  --page-size N          4096 is x86 (the default), 8192 is Alpha\n"
      "  --layout NAME          fresh: NT's own regions are there (the default); empty: nothing is\n"
      "  --policy NAME          which runtime (default sp4)\n"
-     "  --commit-limit BYTES   K, M and G may stand behind (default none)\n",
+     "  --commit-limit BYTES   K, M and G may stand behind (default none)\n"
+     "  --platforms LIST       with commas between (default alpha-gxemul,x86-qemu)\n"
+     "  --time-limit SECONDS   end a boot that takes longer (default 300)\n"
+     "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
      command_replay},
     {"map", "draw a space at any operation of a run or a trace",
      "map WORKLOAD|FILE [--at N] [--seed N] [--set 'KEY=VALUE ...'] [--csv] [--cell SIZE]\n"

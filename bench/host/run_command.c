@@ -2,11 +2,9 @@
  *
  * `granule run`: boot one job, check its records, keep them whole or say what broke.
  */
-#include "boot.h"
+#include "booted.h"
 #include "cost_part.h"
 #include "files.h"
-#include "job.h"
-#include "records.h"
 #include "trace_file.h"
 
 #include "arch.h"
@@ -19,7 +17,7 @@
 #include <unistd.h>
 
 /* A platform that counts takes its time: a fifth of the speed (measured). */
-enum { TIME_LIMIT = 300, TIME_LIMIT_MOST = 86400, COUNTED_SLOWER = 5 };
+enum { COUNTED_SLOWER = 5 };
 
 struct run {
     const char *results;
@@ -31,53 +29,6 @@ struct run {
     char trace[PATH_MOST]; /* empty: the job has none */
     unsigned seconds;
 };
-
-/* The last line of what the emulator said on stderr. => empty: it said nothing */
-static const char *last_words(struct outcome *outcome)
-{
-    char *text = outcome->chatter;
-    size_t length = outcome->chatter_length;
-    while (length && text[length - 1] == '\n')
-        text[--length] = '\0';
-    const char *newline = strrchr(text, '\n');
-    return newline ? newline + 1 : text;
-}
-
-/* What an emulator's end means by itself. => true: the records decide */
-static bool ending_allows(const struct run *run, struct outcome *outcome, struct why *why)
-{
-    switch (outcome->ending) {
-    case BOOT_NOT_STARTED:
-        return refuse(why, "%s can't be started: %s", run->launcher, strerror(outcome->detail));
-    case BOOT_TIME_LIMIT:
-        return refuse(why, "it took longer than its time limit of %u s", run->seconds);
-    case BOOT_TOO_LARGE:
-        return refuse(why, "it wrote more than 64 MB");
-    case BOOT_KILLED:
-        return refuse(why, "the emulator was killed by signal %d (%s)", outcome->detail,
-                      strsignal(outcome->detail));
-    case BOOT_INTERRUPTED:
-        return refuse(why, "interrupted");
-    case BOOT_ENDED:
-        break;
-    }
-    /* The shell's exit codes for a command that isn't there. */
-    if (outcome->length == 0 && (outcome->detail == 126 || outcome->detail == 127))
-        return refuse(why, "the emulator can't be started: %s", last_words(outcome));
-    return true;
-}
-
-/* A guest that broke off tells no more itself; its emulator may have. */
-static void add_last_words(enum fault fault, struct outcome *outcome, struct why *why)
-{
-    char text[sizeof why->text];
-    const char *words = last_words(outcome);
-    if (fault != RECORDS_CUT && fault != RECORDS_NO_START)
-        return;
-    memcpy(text, why->text, sizeof text);
-    why_set(why, "the emulator ended by itself (status %d), %.200s%s%.200s", outcome->detail, text,
-            *words ? "; it said: " : "", words);
-}
 
 /* The cost part that stands behind a counted run's records. => true: it is in its place */
 static bool keep_cost(const struct run *run, const struct records *records,
@@ -139,19 +90,12 @@ static int boot_and_keep(const struct run *run)
     struct outcome outcome;
     struct records records;
     struct why why;
-    boot(&with, &outcome);
+    bool right = booted_records(&with, &run->job, &outcome, &records, &why);
     int interrupted = outcome.ending == BOOT_INTERRUPTED ? outcome.detail : 0;
-    bool right = ending_allows(run, &outcome, &why);
     if (right) {
-        enum fault fault = records_read(&records, &run->job, outcome.output, outcome.length, &why);
-        right = fault == RECORDS_WHOLE;
-        if (right) {
-            right = (!run->job.counted || keep_cost(run, &records, &outcome, &why)) &&
-                    keep_records(run, &records, &why);
-            records_free(&records);
-        } else {
-            add_last_words(fault, &outcome, &why);
-        }
+        right = (!run->job.counted || keep_cost(run, &records, &outcome, &why)) &&
+                keep_records(run, &records, &why);
+        records_free(&records);
     }
     int code = EXIT_SUCCESS;
     if (!right && !interrupted)
@@ -204,20 +148,18 @@ int command_run(int argc, char **argv)
                                        {"root", &root, NULL},
                                        {"time-limit", &limit, NULL},
                                        {NULL, NULL, NULL}};
-    uint64_t seconds = TIME_LIMIT;
     struct run run;
     struct why why;
     if (!options_take(argc, argv, table, 1))
         return EXIT_USAGE;
     if (!results)
         return complain(EXIT_USAGE, "run: --results DIR is missing; see 'granule help run'");
-    if (limit && (!number_read(limit, strlen(limit), TIME_LIMIT_MOST, &seconds) || seconds == 0))
-        return complain(EXIT_USAGE, "run: --time-limit takes a number of seconds from 1 to %d",
-                        TIME_LIMIT_MOST);
+    if (!boot_seconds_read("run", limit, &run.seconds))
+        return EXIT_USAGE;
     if (!prepare(&run, argv[1], root, &why))
         return complain(EXIT_USAGE, "run: '%.200s' is no job: %s", argv[1], why.text);
     run.results = results;
-    run.seconds = (unsigned)seconds * (run.job.counted ? COUNTED_SLOWER : 1);
+    run.seconds *= run.job.counted ? COUNTED_SLOWER : 1;
     if (access(run.guest, R_OK) != 0)
         return complain(EXIT_BROKEN, "run %s: its guest %s: %s; 'make' builds it", run.name,
                         run.guest, strerror(errno));
