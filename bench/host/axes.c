@@ -12,8 +12,8 @@
 
 static const char *const fixed_keys[FIXED_AXES] = {"workload", "trace", "policy",    "commit_limit",
                                                    "layout",   "seed",  "operations"};
-/* What a line means that doesn't name the key; null: it must, but for a trace and its operations.
- */
+/* What a line means that doesn't name the key; null: it must, but for a trace's name. 0 operations
+ * are the stream's own number. */
 static const char *const fixed_defaults[FIXED_AXES] = {NULL,    NULL, NULL, "none",
                                                        "fresh", "0",  NULL};
 
@@ -146,13 +146,16 @@ static bool axes_complete_trace(struct axis axes[AXES_MOST], struct why *why)
                          "it has a line of its own, with trace=NAME of " TRACE_FOLDER
                          "/NAME" TRACE_ENDING " beside the campaign",
                          why);
-    return axes[OPERATIONS].count || axis_add(&axes[OPERATIONS], &nothing, why);
+    return true;
 }
 
 /* Give the axes that a line doesn't name their usual value. */
 static bool axes_complete(struct axis axes[AXES_MOST], struct why *why)
 {
+    static const struct value own_number = {.number = 0};
     if (axes[WORKLOAD].count && !axes_complete_trace(axes, why))
+        return false;
+    if (axes[OPERATIONS].count == 0 && !axis_add(&axes[OPERATIONS], &own_number, why))
         return false;
     for (int which = 0; which < FIXED_AXES; which++) {
         if (axes[which].count)

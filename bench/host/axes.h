@@ -28,8 +28,8 @@ enum { AXES_MOST = FIXED_AXES + SETTINGS_MOST };
 char *word_next(char **rest);
 
 /* Read `KEY=VALUES` words into axes; those that a line must name are there then, the others have
- * their usual value: no trace's name, and 0 operations for all that a trace has. => axes_free() is
- * owed, whatever comes back */
+ * their usual value: no trace's name, and 0 operations for the stream's own number. => axes_free()
+ * is owed, whatever comes back */
 bool axes_read(struct axis axes[AXES_MOST], int *count, char *rest, struct why *why);
 void axes_free(struct axis axes[AXES_MOST]);
 

@@ -126,6 +126,8 @@ static bool job_add(struct parser *parser, struct job job)
     if (!job_is_known(&job, &inner) ||
         (job_has_trace(&job) && !campaign_traces_plan(&parser->traces, parser->file, &job, &inner)))
         return wrong_why(parser, &inner);
+    if (job.operations == 0)
+        job.operations = known_operations(job.workload.text);
     if (!job_name(&job, name) || !job_parameters(&job, parameters))
         return wrong(parser, "the names in it are too long together");
     if (campaign->count == parser->room) {

@@ -31,6 +31,11 @@ bool known_policy(const char *name)
     return policy_named(name) != NULL;
 }
 
+uint64_t known_operations(const char *workload)
+{
+    return workload_named(workload)->operations;
+}
+
 const char *known_refusal(const char *policy, const char *architecture)
 {
     return policy_refusal(policy_named(policy), architecture);

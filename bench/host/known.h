@@ -13,6 +13,9 @@
 bool known_workload(const char *name);
 bool known_policy(const char *name);
 
+/* The operations of a known workload's run, unless another number is named. */
+uint64_t known_operations(const char *workload);
+
 /* Why an architecture can't have a known policy. => null: it can */
 const char *known_refusal(const char *policy, const char *architecture);
 

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 
 #include "campaign.h"
+#include "workload.h"
 
 static struct why why;
 
@@ -61,6 +62,21 @@ static void stands_for_the_cross_product(void **state)
     campaign_free(&campaign);
 }
 
+/* Where a line names no number of operations, each workload has its own. */
+static void workloads_have_their_own_operations(void **state)
+{
+    struct campaign campaign;
+    (void)state;
+    assert_true(read_text(&campaign, "platforms x86-qemu\nruns workload=critsec,fill policy=sp4\n"
+                                     "runs workload=critsec policy=sp5 operations=7\n"));
+    assert_int_equal(campaign.count, 3);
+    assert_int_equal(campaign.jobs[0].operations, workload_named("critsec")->operations);
+    assert_int_equal(campaign.jobs[1].operations, workload_named("fill")->operations);
+    assert_int_not_equal(campaign.jobs[0].operations, campaign.jobs[1].operations);
+    assert_int_equal(campaign.jobs[2].operations, 7);
+    campaign_free(&campaign);
+}
+
 #define PLATFORM "platforms x86-qemu\n"
 #define CRITSEC PLATFORM "runs workload=critsec policy=sp4 "
 
@@ -85,7 +101,8 @@ static void names_what_is_wrong(void **state)
          "file:5: the runs of critsec_sp4 have other limits here than in line 3"},
         {"runs workload=critsec policy=sp4 operations=5\n",
          "file:1: a line 'platforms' must stand"},
-        {CRITSEC "\n", "file:2: operations=?: the line must name it"},
+        {PLATFORM "runs workload=critsec operations=5\n",
+         "file:2: policy=?: the line must name it"},
         {PLATFORM "runs policy=sp4 operations=5\n", "file:2: workload=?"},
         {CRITSEC "operations\n", "file:2: 'operations' isn't of the form"},
         {CRITSEC "operations=\n", "file:2: operations=: there must be a value"},
@@ -134,7 +151,8 @@ static void names_what_is_wrong(void **state)
         {CRITSEC "operations=5\nplatforms x86-native\n"
                  "costs workload=critsec policy=sp4 operations=5\n",
          "file:4: x86-native doesn't count"},
-        {CRITSEC "operations=5\ncosts workload=critsec policy=sp4\n", "file:3: operations=?"},
+        {CRITSEC "\nruns workload=critsec policy=sp4 seed=1 operations=6\n",
+         "file:3: the runs of critsec_sp4 have 6 operations here and 300000 in line 2"},
         {CRITSEC "operations=5\ncosts workload=critsec policy=sp4 operations=5\n"
                  "costs workload=critsec policy=sp4 operations=5\n",
          "file:4: the run critsec_sp4_count_s0000_x86-qemu is asked for twice, here and in line 3"},
@@ -404,6 +422,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stands_for_the_cross_product),
+        cmocka_unit_test(workloads_have_their_own_operations),
         cmocka_unit_test(names_what_is_wrong),
         cmocka_unit_test(plans_traces),
         cmocka_unit_test(names_what_is_wrong_with_traces),
