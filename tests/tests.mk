@@ -11,13 +11,13 @@ check_cc = $(CC)
 check_cflags = $(native_cflags) -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 $(eval $(call architecture_rules,check))
 check_sources = $(native_sources)
-build/check/bench/host/%.o build/check/tests/%.o: check_cflags += $(host_flags)
+build/check/bench/host/%.o build/check/tests/%.o: check_cflags += $(host_flags) -ffp-contract=off
 
 build/check/suite.a: $(call objects_of,check,$(core) $(native_sources) $(filter-out %/main.c,$(host))) build/check/workloads.o
 	rm -f $@ && ar crs $@ $^
 build/check/%.test: build/check/tests/%.o build/check/suite.a
 	@mkdir -p $(@D)
-	$(CC) $(check_cflags) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(host_libs) -lm
+	$(CC) $(check_cflags) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(host_libs)
 units = $(unit:tests/%.c=build/check/%.test)
 build/check/virtual/sequences.test build/check/fuzz/virtual.test: $(call objects_of,check,$(shared))
 

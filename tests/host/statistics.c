@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Medians, ratios and intervals, with and without bounds; and exact ratios as text.
+ * Medians, ratios and intervals, with and without bounds; tests and shares; and exact ratios as
+ * text.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include <math.h>
 
 #include "number.h"
+#include "random.h"
 #include "statistics.h"
 
 #define EXACT(value)                                                                               \
@@ -94,6 +96,104 @@ static void interval_ends(void **state)
     assert_range(range_interval(values, 6, inner), 2, 6);
 }
 
+static void means(void **state)
+{
+    const struct range early = EXACT(10), late = EXACT(40), beyond = BEYOND(30);
+    const struct range capped = range_cap(beyond, 100), whole = range_cap(beyond, 30);
+    const struct range values[] = {range_difference(early, late), range_difference(early, capped)};
+    (void)state;
+    assert_range(range_cap(late, 100), 40, 40);
+    assert_range(range_cap(late, 20), 20, 20);
+    assert_range(capped, 30, 100);
+    /* Beyond the horizon itself: min(onset, T) is exact. */
+    assert_range(whole, 30, 30);
+    assert_range(values[1], -90, -20);
+    assert_range(range_mean(values, 1), -30, -30);
+    assert_range(range_mean(values, 2), -60, -25);
+}
+
+/* Of all 2^n ways in which n pairs may turn out, those at least as uneven. */
+static double share_as_uneven(unsigned n, unsigned less)
+{
+    unsigned uneven = less < n - less ? less : n - less, count = 0;
+    for (unsigned way = 0; way < 1u << n; way++) {
+        unsigned ones = (unsigned)__builtin_popcount(way);
+        count += ones <= uneven || n - ones <= uneven;
+    }
+    return (double)count / (1u << n);
+}
+
+static void sign_tests(void **state)
+{
+    (void)state;
+    for (unsigned n = 0; n <= 14; n++)
+        for (unsigned less = 0; less <= n; less++)
+            assert_true(fabs(sign_test(less, n - less) - share_as_uneven(n, less)) < 1e-15);
+    /* Where 2^-n is a number no more. */
+    assert_true(sign_test(0, 2000) == 0);
+    assert_true(sign_test(100000, 100000) == 1);
+    assert_true(sign_test(0, 60) == ldexp(1, -59));
+}
+
+/* By its definition: the largest of (m - i + 1) p over the i-th smallest up to this one. */
+static double holm_slowly(const double *p, size_t count, size_t which)
+{
+    double largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t above = 0;
+        for (size_t j = 0; j < count; j++)
+            above += p[j] >= p[i];
+        if (p[i] <= p[which] && p[i] * (double)above > largest)
+            largest = p[i] * (double)above;
+    }
+    return largest < 1 ? largest : 1;
+}
+
+static void corrections(void **state)
+{
+    struct random random;
+    double p[12], corrected[12];
+    (void)state;
+    random_seed(&random, 5);
+    for (int round = 0; round < 2000; round++) {
+        size_t count = random_below(&random, 12) + 1;
+        /* Few values, so that there are ties. */
+        for (size_t i = 0; i < count; i++)
+            p[i] = (double)random_below(&random, 9) / 64;
+        holm(p, count, corrected);
+        for (size_t i = 0; i < count; i++)
+            assert_true(corrected[i] == holm_slowly(p, count, i));
+    }
+    holm(p, 0, corrected);
+    p[0] = 1;
+    holm(p, 1, corrected);
+    assert_true(corrected[0] == 1);
+}
+
+/* An end is the share from which the one that was seen is just z standard errors away. */
+static void assert_score(double end, size_t hits, size_t count)
+{
+    double away = (double)hits / (double)count - end, n = (double)count;
+    double z = 1.959963984540054;
+    assert_true(fabs(away * away - z * z * end * (1 - end) / n) < 1e-14);
+}
+
+static void shares(void **state)
+{
+    static const size_t counts[] = {1, 2, 3, 12, 20, 1000, 1000000};
+    (void)state;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        for (size_t step = 0; step <= 20; step++) {
+            size_t count = counts[i], hits = count * step / 20;
+            struct range interval = wilson(hits, count);
+            assert_score(interval.low, hits, count);
+            assert_score(interval.high, hits, count);
+            assert_true(interval.low >= 0 && interval.high <= 1);
+            assert_true(interval.low < interval.high);
+        }
+    assert_true(wilson(0, 12).low == 0 && wilson(12, 12).high == 1);
+}
+
 static void exact_ratios(void **state)
 {
     static const struct {
@@ -121,6 +221,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(medians),         cmocka_unit_test(ratios),
         cmocka_unit_test(interval_levels), cmocka_unit_test(interval_ends),
+        cmocka_unit_test(means),           cmocka_unit_test(sign_tests),
+        cmocka_unit_test(corrections),     cmocka_unit_test(shares),
         cmocka_unit_test(exact_ratios),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
