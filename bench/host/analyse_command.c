@@ -4,55 +4,64 @@
  * and for every commit limit that the campaign asks for.
  */
 #include "comparison.h"
+#include "family.h"
 #include "files.h"
 #include "grid.h"
+#include "incidence.h"
+#include "sensitivity.h"
 
 #include <stdlib.h>
 
-/* What is asked of a run. */
-struct question {
-    const struct cells *cells;
-    enum onset onset;
-};
+/* The tables that it writes. */
+enum { CELLS, GRID, CHECKS, INCIDENCE, SENSITIVITY, TABLES };
 
-static bool observe_onset(const void *context, size_t row, struct observation *observation,
-                          struct why *why)
-{
-    const struct question *question = context;
-    return cells_onset(question->cells, row, question->onset, &observation->operation, why) &&
-           cells_cause(question->cells, row, question->onset, &observation->cause, why);
-}
+static const char *const names[TABLES] = {"cells.csv", "grid.csv", "checks.csv", "incidence.csv",
+                                          "sensitivity.csv"};
 
-static bool write_cells(const struct cells *cells, FILE *stream, struct why *why)
+static void write_cells(const struct cells *cells, const struct compared *compared, FILE *stream)
 {
     comparison_write_header(stream, cells);
     for (size_t i = 0; i < cells->count; i++)
-        for (int onset = 0; onset < ONSETS; onset++) {
-            const struct question question = {cells, (enum onset)onset};
-            struct comparison comparison;
-            if (!comparison_make(&comparison, &cells->cell[i], observe_onset, &question, why))
-                return false;
-            comparison_write(stream, cells, &cells->cell[i], NULL, (enum onset)onset, &comparison);
-        }
-    return true;
+        for (int onset = 0; onset < ONSETS; onset++)
+            comparison_write(stream, cells, &cells->cell[i], NULL, (enum onset)onset,
+                             &compared[i].onset[onset]);
+}
+
+static bool write_all(const struct cells *cells, const struct grid *grid,
+                      const struct compared *compared, struct whole table[TABLES], struct why *why)
+{
+    write_cells(cells, compared, table[CELLS].stream);
+    return grid_write(grid, table[GRID].stream, why) &&
+           grid_check(grid, table[CHECKS].stream, why) &&
+           incidence_write(cells, table[INCIDENCE].stream, why) &&
+           sensitivity_write(cells, compared, table[SENSITIVITY].stream, why);
 }
 
 /* All tables or none: a limited run that contradicts an unlimited one spoils them all. */
+static bool write_tables(const struct cells *cells, const struct grid *grid,
+                         const struct compared *compared, const char *results, struct why *why)
+{
+    struct whole table[TABLES] = {{.stream = NULL}};
+    bool right = true;
+    for (int i = 0; right && i < TABLES; i++)
+        right = whole_open(&table[i], results, names[i], why);
+    right = right && write_all(cells, grid, compared, table, why);
+    for (int i = 0; right && i < TABLES; i++)
+        right = whole_close(&table[i], why);
+    for (int i = 0; i < TABLES; i++)
+        whole_drop(&table[i]);
+    return right;
+}
+
 static bool analyse(const struct cells *cells, const char *results, struct why *why)
 {
-    struct whole table = {.stream = NULL}, limits = {.stream = NULL}, checks = {.stream = NULL};
     struct grid grid;
     if (!grid_load(&grid, cells, results, why))
         return false;
-    bool right = whole_open(&table, results, "cells.csv", why) &&
-                 whole_open(&limits, results, "grid.csv", why) &&
-                 whole_open(&checks, results, "checks.csv", why) &&
-                 write_cells(cells, table.stream, why) && grid_write(&grid, limits.stream, why) &&
-                 grid_check(&grid, checks.stream, why) && whole_close(&table, why) &&
-                 whole_close(&limits, why) && whole_close(&checks, why);
-    whole_drop(&table);
-    whole_drop(&limits);
-    whole_drop(&checks);
+    struct compared *compared = comparison_all(cells, why);
+    bool right = compared && family_correct(cells, compared, why) &&
+                 write_tables(cells, &grid, compared, results, why);
+    free(compared);
     grid_free(&grid);
     return right;
 }

@@ -162,3 +162,24 @@ void assumptions_print(FILE *stream)
     print_regions(stream, ON_X86);
     print_regions(stream, ON_ALPHA);
 }
+
+/* Whether a reading is one of those that a row names, with ", " between. */
+static bool is_named(const char *names, const char *reading)
+{
+    while (*names) {
+        size_t length = strcspn(names, ",");
+        if (length == strlen(reading) && memcmp(names, reading, length) == 0)
+            return true;
+        names += length;
+        names += strspn(names, ", ");
+    }
+    return false;
+}
+
+const char *assumption_read_by(const char *reading)
+{
+    for (unsigned i = 0; i < model_row_count; i++)
+        if (is_named(model_rows[i].instead, reading))
+            return model_rows[i].name;
+    return NULL;
+}

@@ -19,4 +19,8 @@ json_t *assumptions_json(void);
 /* The same as text. */
 void assumptions_print(FILE *stream);
 
+/* The name of the first row that another reading is of: `policy NAME`, `layout NAME` or `setting
+ * WORKLOAD NAME`. => null: of none */
+const char *assumption_read_by(const char *reading);
+
 #endif

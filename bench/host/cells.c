@@ -91,6 +91,22 @@ static bool read_runs(struct cells *cells, struct sorted_run *sorted, struct why
     return true;
 }
 
+static bool read_horizons(struct cells *cells, struct why *why)
+{
+    size_t operations;
+    if (!csv_column(&cells->runs, "operations", &operations, why))
+        return false;
+    for (size_t i = 0; i < cells->count; i++) {
+        struct cell *cell = &cells->cell[i];
+        if (!csv_number(&cells->runs, cell->row, operations, &cell->horizon, why))
+            return false;
+        if (cell->horizon == 0)
+            return refuse(why, "%s:%zu: there is no run of 0 operations", cells->runs.name,
+                          cell->row + 2);
+    }
+    return true;
+}
+
 /* Walk the sorted runs: a new key opens a cell, a new seed a pair. */
 static void group(struct cells *cells, const struct sorted_run *sorted)
 {
@@ -131,7 +147,7 @@ static bool sort_into_cells(struct cells *cells, struct why *why)
         group(cells, sorted);
     }
     free(sorted);
-    return right;
+    return right && read_horizons(cells, why);
 }
 
 bool cells_load(struct cells *cells, const char *results, struct why *why)
@@ -162,39 +178,54 @@ static bool onset_column(const struct cells *cells, enum onset onset, const char
     return csv_column(&cells->runs, header, column, why);
 }
 
-/* The last operation up to which a run's onsets count. */
-static bool horizon(const struct cells *cells, size_t row, uint64_t *operation, struct why *why)
+/* An operation of a run; an empty field: never, which is 0. */
+static bool read_operation(const struct cells *cells, size_t row, size_t column,
+                           uint64_t *operation, struct why *why)
 {
-    size_t operations, commit;
-    uint64_t failure;
-    if (!csv_column(&cells->runs, "operations", &operations, why) ||
-        !csv_column(&cells->runs, "commit_failure_operation", &commit, why) ||
-        !csv_number(&cells->runs, row, operations, operation, why))
-        return false;
-    if (*csv_field(&cells->runs, row, commit) == '\0')
+    size_t operations;
+    uint64_t horizon;
+    *operation = 0;
+    if (*csv_field(&cells->runs, row, column) == '\0')
         return true;
-    if (!csv_number(&cells->runs, row, commit, &failure, why))
+    if (!csv_column(&cells->runs, "operations", &operations, why) ||
+        !csv_number(&cells->runs, row, operations, &horizon, why) ||
+        !csv_number(&cells->runs, row, column, operation, why))
         return false;
-    if (failure < *operation)
-        *operation = failure;
-    return true;
+    return (*operation > 0 && *operation <= horizon) ||
+           refuse(why, "%s:%zu: %s is no operation of the run", cells->runs.name, row + 2,
+                  csv_header(&cells->runs, column));
+}
+
+bool cells_commit_failure(const struct cells *cells, size_t row, uint64_t *operation,
+                          struct why *why)
+{
+    size_t column;
+    return csv_column(&cells->runs, "commit_failure_operation", &column, why) &&
+           read_operation(cells, row, column, operation, why);
+}
+
+/* The last operation up to which a run's onsets count. */
+static bool last_that_counts(const struct cells *cells, size_t row, uint64_t *operation,
+                             struct why *why)
+{
+    size_t operations;
+    if (!cells_commit_failure(cells, row, operation, why) ||
+        !csv_column(&cells->runs, "operations", &operations, why))
+        return false;
+    return *operation > 0 || csv_number(&cells->runs, row, operations, operation, why);
 }
 
 bool cells_onset(const struct cells *cells, size_t row, enum onset onset, struct range *operation,
                  struct why *why)
 {
     size_t column;
-    uint64_t number;
-    if (!onset_column(cells, onset, "operation", &column, why))
+    uint64_t number, last;
+    if (!onset_column(cells, onset, "operation", &column, why) ||
+        !read_operation(cells, row, column, &number, why) ||
+        !last_that_counts(cells, row, &last, why))
         return false;
-    bool reached = *csv_field(&cells->runs, row, column) != '\0';
-    if (reached ? !csv_number(&cells->runs, row, column, &number, why)
-                : !horizon(cells, row, &number, why))
-        return false;
-    if (number == 0)
-        return refuse(why, "%s:%zu: an onset at operation 0 can't be", cells->runs.name, row + 2);
-    operation->low = (double)number;
-    operation->high = reached ? (double)number : INFINITY;
+    operation->low = (double)(number ? number : last);
+    operation->high = number ? (double)number : INFINITY;
     return true;
 }
 

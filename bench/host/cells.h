@@ -28,6 +28,7 @@ struct cell {
     size_t row; /* the first one in runs.csv: the cell's parameters stand there */
     struct seed_runs *seeds;
     size_t count;
+    uint64_t horizon; /* operations of each of its runs */
 };
 
 struct cells {
@@ -48,6 +49,10 @@ void cells_free(struct cells *cells);
  * horizon or its first failure by commit. */
 bool cells_onset(const struct cells *cells, size_t row, enum onset onset, struct range *operation,
                  struct why *why);
+/* The operation of a run's first failure by commit, behind which nothing counts; 0: there was none.
+ */
+bool cells_commit_failure(const struct cells *cells, size_t row, uint64_t *operation,
+                          struct why *why);
 /* The cause that stands beside an onset; CAUSE_NONE if there is none. */
 bool cells_cause(const struct cells *cells, size_t row, enum onset onset, enum cause *cause,
                  struct why *why);

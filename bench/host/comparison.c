@@ -11,7 +11,8 @@
 /* The values of one cell, as they are gathered; arrays have room for one a seed. */
 struct gathered {
     struct range *side[SIDES];
-    struct range *ratio;
+    struct range *ratio, *difference;
+    double horizon;
 };
 
 /* => true: a certainly comes before b. A bound says that the value lies beyond it. */
@@ -23,7 +24,9 @@ static bool comes_before(struct range a, struct range b)
 static void compare_pair(struct comparison *comparison, struct gathered *gathered, struct range a,
                          struct range b)
 {
-    gathered->ratio[comparison->pairs++] = range_ratio(a, b);
+    gathered->ratio[comparison->pairs] = range_ratio(a, b);
+    gathered->difference[comparison->pairs++] =
+        range_difference(range_cap(a, gathered->horizon), range_cap(b, gathered->horizon));
     if (comes_before(a, b))
         comparison->earlier++;
     else if (comes_before(b, a))
@@ -66,29 +69,60 @@ static void summarise(struct comparison *comparison, const struct gathered *gath
     for (int side = 0; side < SIDES; side++)
         if (comparison->runs[side])
             comparison->median[side] = range_median(gathered->side[side], comparison->runs[side]);
-    if (comparison->pairs == 0)
-        return;
-    comparison->ratio = range_median(gathered->ratio, comparison->pairs);
-    comparison->interval = median_interval(comparison->pairs);
-    if (comparison->interval.rank)
-        comparison->bounds =
-            range_interval(gathered->ratio, comparison->pairs, comparison->interval);
+    comparison->ratio = estimate_median(gathered->ratio, comparison->pairs);
+    comparison->sign_test_p = sign_test(comparison->earlier, comparison->later);
+    if (comparison->pairs)
+        comparison->mean_difference = range_mean(gathered->difference, comparison->pairs);
 }
 
 bool comparison_make(struct comparison *comparison, const struct cell *cell,
                      observe_function *observe, const void *context, struct why *why)
 {
     const struct question question = {observe, context};
-    struct range *room = calloc(3 * cell->count, sizeof *room);
-    struct gathered gathered = {{room, room + cell->count}, room + 2 * cell->count};
-    bool right = room || refuse(why, "there isn't memory enough to analyse it");
+    size_t seeds = cell->count;
+    struct range *room = calloc(4 * seeds, sizeof *room);
+    if (!room)
+        return refuse(why, "there isn't memory enough to analyse it");
+    struct gathered gathered = {
+        {room, room + seeds}, room + 2 * seeds, room + 3 * seeds, (double)cell->horizon};
+    bool right = true;
     memset(comparison, 0, sizeof *comparison);
-    for (size_t i = 0; right && i < cell->count; i++)
+    for (size_t i = 0; right && i < seeds; i++)
         right = gather_seed(&question, &cell->seeds[i], &gathered, comparison, why);
     if (right)
         summarise(comparison, &gathered);
     free(room);
     return right;
+}
+
+/* What is asked of a run. */
+struct onset_asked {
+    const struct cells *cells;
+    enum onset onset;
+};
+
+static bool observe_onset(const void *context, size_t row, struct observation *observation,
+                          struct why *why)
+{
+    const struct onset_asked *asked = context;
+    return cells_onset(asked->cells, row, asked->onset, &observation->operation, why) &&
+           cells_cause(asked->cells, row, asked->onset, &observation->cause, why);
+}
+
+struct compared *comparison_all(const struct cells *cells, struct why *why)
+{
+    struct compared *compared = calloc(cells->count, sizeof *compared);
+    bool right = compared || refuse(why, "there isn't memory enough to analyse it");
+    for (size_t i = 0; right && i < cells->count; i++)
+        for (int onset = 0; right && onset < ONSETS; onset++) {
+            const struct onset_asked asked = {cells, (enum onset)onset};
+            right = comparison_make(&compared[i].onset[onset], &cells->cell[i], observe_onset,
+                                    &asked, why);
+        }
+    if (right)
+        return compared;
+    free(compared);
+    return NULL;
 }
 
 void comparison_write_header(FILE *stream, const struct cells *cells)
@@ -99,7 +133,9 @@ void comparison_write_header(FILE *stream, const struct cells *cells)
           "alpha_runs,alpha_reached_runs,x86_runs,x86_reached_runs,"
           "alpha_median_low_operations,alpha_median_high_operations,"
           "x86_median_low_operations,x86_median_high_operations,ratio_median_low,"
-          "ratio_median_high,interval_low,interval_high,interval_level,alpha_causes,x86_causes\n",
+          "ratio_median_high,interval_low,interval_high,interval_level,"
+          "mean_difference_low_operations,mean_difference_high_operations,"
+          "sign_test_p,holm_p,family_tests,alpha_causes,x86_causes\n",
           stream);
 }
 
@@ -112,10 +148,39 @@ static void write_end(FILE *stream, bool known, double value, int digits)
         fputc(',', stream);
 }
 
+/* A quotient is above 0, so between 0 and infinity nothing is known of it. */
+static bool says_nothing(struct range range)
+{
+    return range.low == 0 && isinf(range.high);
+}
+
 static void write_range(FILE *stream, bool known, struct range range, int digits)
 {
     write_end(stream, known, range.low, digits);
     write_end(stream, known, range.high, digits);
+}
+
+void estimate_write(FILE *stream, const struct estimate *estimate)
+{
+    bool bounded = estimate->interval.rank > 0 && !says_nothing(estimate->bounds);
+    bool known = estimate->count > 0 && !says_nothing(estimate->median);
+    write_range(stream, known, estimate->median, 6);
+    write_range(stream, bounded, estimate->bounds, 6);
+    write_end(stream, bounded, estimate->interval.level, 6);
+}
+
+/* The test, of the family alone: a p that is picked among many says nothing. It has no value where
+ * no pair is decided. */
+static void write_test(FILE *stream, const struct comparison *comparison)
+{
+    bool member = comparison->family_tests > 0;
+    if (member && comparison->earlier + comparison->later > 0)
+        fprintf(stream, ",%.6g,%.6g", comparison->sign_test_p, comparison->holm_p);
+    else
+        fputs(",,", stream);
+    fputc(',', stream);
+    if (member)
+        fprintf(stream, "%zu", comparison->family_tests);
 }
 
 /* `cause:runs` words. */
@@ -144,7 +209,6 @@ static void write_key(FILE *stream, const struct cells *cells, const struct cell
 void comparison_write(FILE *stream, const struct cells *cells, const struct cell *cell,
                       const char *limit, enum onset onset, const struct comparison *comparison)
 {
-    bool paired = comparison->pairs > 0, bounded = comparison->interval.rank > 0;
     write_key(stream, cells, cell, limit);
     fprintf(stream, "%s,%zu,%zu,%zu,%zu,%zu", onset_names[onset], comparison->pairs,
             comparison->earlier, comparison->equal, comparison->later, comparison->undecided);
@@ -152,9 +216,9 @@ void comparison_write(FILE *stream, const struct cells *cells, const struct cell
         fprintf(stream, ",%zu,%zu", comparison->runs[side], comparison->reached[side]);
     for (int side = 0; side < SIDES; side++)
         write_range(stream, comparison->runs[side] > 0, comparison->median[side], 1);
-    write_range(stream, paired, comparison->ratio, 6);
-    write_range(stream, bounded, comparison->bounds, 6);
-    write_end(stream, bounded, comparison->interval.level, 6);
+    estimate_write(stream, &comparison->ratio);
+    write_range(stream, comparison->pairs > 0, comparison->mean_difference, 3);
+    write_test(stream, comparison);
     for (int side = 0; side < SIDES; side++)
         write_causes(stream, comparison->causes[side]);
     fputc('\n', stream);

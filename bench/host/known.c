@@ -59,17 +59,33 @@ const char *known_policies(char *text, size_t size)
     return text;
 }
 
-bool known_setting(const char *workload, const char *name, uint64_t *least, uint64_t *most)
+/* => null: there is no such workload, or it has no setting of this name */
+static const struct setting *find_setting(const char *workload, const char *name)
 {
     const struct workload *found = workload_named(workload);
-    for (unsigned i = 0; found && i < found->settings; i++) {
-        if (strcmp(found->setting[i].name, name) != 0)
-            continue;
-        *least = found->setting[i].least;
-        *most = found->setting[i].most;
-        return true;
-    }
-    return false;
+    for (unsigned i = 0; found && i < found->settings; i++)
+        if (strcmp(found->setting[i].name, name) == 0)
+            return &found->setting[i];
+    return NULL;
+}
+
+bool known_setting(const char *workload, const char *name, uint64_t *least, uint64_t *most)
+{
+    const struct setting *setting = find_setting(workload, name);
+    if (!setting)
+        return false;
+    *least = setting->least;
+    *most = setting->most;
+    return true;
+}
+
+bool known_setting_value(const char *workload, const char *name, uint64_t *value)
+{
+    const struct setting *setting = find_setting(workload, name);
+    if (!setting)
+        return false;
+    *value = setting->value;
+    return true;
 }
 
 const char *known_settings(const char *workload, char *text, size_t size)

@@ -25,6 +25,8 @@ const char *known_policies(char *text, size_t size);
 
 /* The range of a setting of a known workload. => false: it has none of this name */
 bool known_setting(const char *workload, const char *name, uint64_t *least, uint64_t *most);
+/* What it is unless it is set. => false: as above */
+bool known_setting_value(const char *workload, const char *name, uint64_t *value);
 const char *known_settings(const char *workload, char *text, size_t size);
 
 /* The commit limits of which the records of every run tell, in bytes: the grid, from 0 on, growing.

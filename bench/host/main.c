@@ -58,9 +58,11 @@ static const struct subcommand subcommands[] = {
     {"analyse", "compare the architectures, cell by cell",
      "analyse DIR\n\n"
      "Reads DIR/campaign, DIR/runs.csv and DIR/limits.csv and writes\n\n"
-     "  cells.csv    pairs, medians, ratios, causes: a row a cell and onset\n"
-     "  grid.csv     the same of first failures, derived for the campaign's commit limits\n"
-     "  checks.csv   the limited runs, each held against the unlimited one of its seed\n",
+     "  cells.csv        pairs, medians, ratios, tests, causes: a row a cell and onset\n"
+     "  grid.csv         the same of first failures, derived for the campaign's commit limits\n"
+     "  checks.csv       the limited runs, each held against the unlimited one of its seed\n"
+     "  incidence.csv    the share of runs past an onset over operations, by cause\n"
+     "  sensitivity.csv  what another reading of an assumption does to the onset\n",
      command_analyse},
     {"table", "print a campaign's results as a table",
      "table DIR\n\nReads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv.\n", command_table},

@@ -194,6 +194,41 @@ static void shares(void **state)
     assert_true(wilson(0, 12).low == 0 && wilson(12, 12).high == 1);
 }
 
+static struct range random_onset(struct random *random)
+{
+    double low = 1 + random_below(random, 4);
+    return (struct range){low, random_below(random, 2) ? low : INFINITY};
+}
+
+/* Whatever the bounds: an end is never a NaN, and no range runs backwards. */
+static void every_range_is_one(void **state)
+{
+    struct range ratio[12], effect[12], difference[12];
+    struct random random;
+    (void)state;
+    random_seed(&random, 7);
+    for (int round = 0; round < 20000; round++) {
+        size_t count = random_below(&random, 12) + 1;
+        for (size_t i = 0; i < count; i++) {
+            struct range a = random_onset(&random), b = random_onset(&random);
+            struct range other = range_ratio(random_onset(&random), random_onset(&random));
+            ratio[i] = range_ratio(a, b);
+            effect[i] = range_ratio(other, ratio[i]);
+            difference[i] = range_difference(range_cap(a, 4), range_cap(b, 4));
+            assert_true(difference[i].low <= difference[i].high);
+        }
+        struct estimate estimates[] = {estimate_median(ratio, count),
+                                       estimate_median(effect, count)};
+        for (int i = 0; i < 2; i++) {
+            assert_true(estimates[i].median.low <= estimates[i].median.high);
+            assert_true(estimates[i].bounds.low <= estimates[i].bounds.high);
+            assert_true((count < 6) == (estimates[i].interval.rank == 0));
+        }
+        struct range mean = range_mean(difference, count);
+        assert_true(mean.low <= mean.high && mean.low >= -3 && mean.high <= 3);
+    }
+}
+
 static void exact_ratios(void **state)
 {
     static const struct {
@@ -219,10 +254,15 @@ static void exact_ratios(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(medians),         cmocka_unit_test(ratios),
-        cmocka_unit_test(interval_levels), cmocka_unit_test(interval_ends),
-        cmocka_unit_test(means),           cmocka_unit_test(sign_tests),
-        cmocka_unit_test(corrections),     cmocka_unit_test(shares),
+        cmocka_unit_test(medians),
+        cmocka_unit_test(ratios),
+        cmocka_unit_test(interval_levels),
+        cmocka_unit_test(interval_ends),
+        cmocka_unit_test(means),
+        cmocka_unit_test(sign_tests),
+        cmocka_unit_test(corrections),
+        cmocka_unit_test(shares),
+        cmocka_unit_test(every_range_is_one),
         cmocka_unit_test(exact_ratios),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
