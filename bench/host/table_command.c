@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * `granule table`: a campaign's results for the terminal, a line a cell; table_grid.c prints what
- * follows.
+ * `granule table`: a campaign's results for the terminal, a line a cell; table_family.c and
+ * table_grid.c print what follows.
  *
  * The onset is the headline, the first fragmentation failure. Under a commit limit it is the first
  * failure of any cause, since the limit may come first and ends the experiment.
  */
 #include "records.h"
+#include "table_family.h"
 #include "table_rows.h"
+#include "text_table.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum field { WORKLOAD, POLICY, CONDITIONS, ALPHA, X86, RATIO, CAUSE, FIELDS };
+enum field { WORKLOAD, POLICY, CONDITIONS, ALPHA, X86, RATIO, P, CAUSE, FIELDS };
 
-static const char *const titles[FIELDS] = {"workload", "policy",    "under",        "Alpha",
-                                           "x86",      "Alpha/x86", "first failure"};
-
-struct line {
-    char text[FIELDS][FIELD_MOST];
-};
+static const char *const titles[FIELDS] = {"workload", "policy",    "under", "Alpha",
+                                           "x86",      "Alpha/x86", "p",     "first failure"};
 
 static void put(char text[FIELD_MOST], const char *words)
 {
@@ -62,6 +60,19 @@ static int digits_of(const char *ratio)
     return strcmp(rounded(ratio, 3, text), "1.000") == 0 && strtod(ratio, NULL) != 1 ? 5 : 3;
 }
 
+/* Why a median has no interval. */
+static const char *no_interval(const struct csv *cells, const struct columns *columns, size_t row,
+                               char text[32])
+{
+    const char *pairs = csv_field(cells, row, columns->pairs);
+    if (strcmp(pairs, "1") == 0)
+        return "one pair";
+    if (strtod(pairs, NULL) >= 6)
+        return "no bounds";
+    snprintf(text, 32, "%.16s pairs", pairs);
+    return text;
+}
+
 static void write_exact_ratio(char text[FIELD_MOST], const struct csv *cells,
                               const struct columns *columns, size_t row)
 {
@@ -74,8 +85,10 @@ static void write_exact_ratio(char text[FIELD_MOST], const struct csv *cells,
         snprintf(level, sizeof level, "; %.1f %%",
                  100 * strtod(csv_field(cells, row, columns->level), NULL));
     rounded(median, digits, ratio);
-    if (*low == '\0')
-        snprintf(text, FIELD_MOST, "%s", ratio);
+    if (*low == '\0' && *high == '\0')
+        snprintf(text, FIELD_MOST, "%s (%s)", ratio, no_interval(cells, columns, row, from));
+    else if (*low == '\0')
+        snprintf(text, FIELD_MOST, "%s (under %s%s)", ratio, rounded(high, digits, to), level);
     else if (*high == '\0')
         snprintf(text, FIELD_MOST, "%s (over %s%s)", ratio, rounded(low, digits, from), level);
     else
@@ -164,55 +177,28 @@ static void write_conditions(char text[FIELD_MOST], const struct csv *cells,
     row_conditions(text, cells, columns, row);
 }
 
+/* Of the family alone; where nothing is tested there is none. */
+static void write_p(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+                    size_t row)
+{
+    const char *p = csv_field(cells, row, columns->holm);
+    char rounded_p[P_TEXT];
+    put(text, *p ? p_text(p, rounded_p) : "");
+}
+
 /* One cell, from the row of the onset that is shown and from that of the first failure. */
-static void write_line(struct line *line, const struct csv *cells, const struct columns *columns,
-                       size_t shown, size_t first_failure)
+static void write_line(struct text_row *line, const struct csv *cells,
+                       const struct columns *columns, size_t shown, size_t first_failure)
 {
-    snprintf(line->text[WORKLOAD], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->workload));
-    snprintf(line->text[POLICY], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->policy));
-    write_conditions(line->text[CONDITIONS], cells, columns, shown);
-    write_median(line->text[ALPHA], cells, columns, shown, 0);
-    write_median(line->text[X86], cells, columns, shown, 1);
-    write_ratio(line->text[RATIO], cells, columns, shown);
-    write_cause(line->text[CAUSE], cells, columns, first_failure);
-}
-
-/* A column in which nothing stands is left out. */
-static bool is_empty(const struct line *lines, size_t count, int field)
-{
-    for (size_t i = 0; i < count; i++)
-        if (*lines[i].text[field])
-            return false;
-    return true;
-}
-
-static size_t field_width(const struct line *lines, size_t count, int field)
-{
-    size_t width = strlen(titles[field]);
-    for (size_t i = 0; i < count; i++)
-        if (strlen(lines[i].text[field]) > width)
-            width = strlen(lines[i].text[field]);
-    return width;
-}
-
-static void print_lines(const struct line *lines, size_t count)
-{
-    size_t width[FIELDS];
-    for (int field = 0; field < FIELDS; field++)
-        width[field] = is_empty(lines, count, field) ? 0 : field_width(lines, count, field);
-    for (size_t i = 0; i <= count; i++) {
-        for (int field = 0; field < FIELDS; field++) {
-            const char *text = i ? lines[i - 1].text[field] : titles[field];
-            bool right = field == ALPHA || field == X86;
-            if (width[field] == 0)
-                continue;
-            if (field == CAUSE)
-                printf("%s\n", text);
-            else
-                printf("%*s%s", right ? (int)width[field] : -(int)width[field], text,
-                       field == X86 || field == RATIO ? "  " : " ");
-        }
-    }
+    snprintf(line->field[WORKLOAD], FIELD_MOST, "%.64s",
+             csv_field(cells, shown, columns->workload));
+    snprintf(line->field[POLICY], FIELD_MOST, "%.64s", csv_field(cells, shown, columns->policy));
+    write_conditions(line->field[CONDITIONS], cells, columns, shown);
+    write_median(line->field[ALPHA], cells, columns, shown, 0);
+    write_median(line->field[X86], cells, columns, shown, 1);
+    write_ratio(line->field[RATIO], cells, columns, shown);
+    write_p(line->field[P], cells, columns, shown);
+    write_cause(line->field[CAUSE], cells, columns, first_failure);
 }
 
 static bool onset_is(const struct csv *cells, const struct columns *columns, size_t row,
@@ -221,8 +207,8 @@ static bool onset_is(const struct csv *cells, const struct columns *columns, siz
     return strcmp(csv_field(cells, row, columns->onset), onset_names[onset]) == 0;
 }
 
-static bool make_lines(const struct csv *cells, const struct columns *columns, struct line *lines,
-                       size_t *count, struct why *why)
+static bool make_lines(const struct csv *cells, const struct columns *columns,
+                       struct text_row *lines, size_t *count, struct why *why)
 {
     /* analyse writes all onsets of a cell one after the other, these two first. */
     for (size_t row = 0; row < cells->rows; row += ONSETS) {
@@ -253,41 +239,54 @@ static const char *find_shared_level(const struct csv *cells, const struct colum
     return shared;
 }
 
-static void print_caption(const struct columns *columns)
+static void print_caption(const struct columns *columns, const struct text_table *table)
 {
+    bool tested = false;
+    for (size_t i = 0; i < table->count; i++)
+        tested = tested || *table->rows[i].field[P];
     puts("Operations until the first fragmentation failure, or under a commit limit the first "
          "failure\n"
          "of any cause: medians over seeds, and the median of the paired ratio.");
     if (columns->shared_level && *columns->shared_level)
         printf("Intervals of the ratio cover it with %.1f %% probability.\n",
                100 * strtod(columns->shared_level, NULL));
+    if (tested)
+        puts("p: how probable so uneven pairs are where neither comes earlier; corrected for all "
+             "tests below.");
     putchar('\n');
+}
+
+static bool print_cells(const struct csv *cells, struct why *why)
+{
+    struct text_table table = {.columns = FIELDS, .right = 1U << ALPHA | 1U << X86};
+    struct columns columns;
+    if (!columns_find(cells, &columns, why))
+        return false;
+    table.rows = calloc(cells->rows + 1, sizeof *table.rows);
+    if (!table.rows)
+        return refuse(why, "there isn't memory enough for it");
+    memcpy(table.titles, titles, sizeof titles);
+    columns.shared_level = find_shared_level(cells, &columns);
+    bool right = make_lines(cells, &columns, table.rows, &table.count, why);
+    if (right) {
+        print_caption(&columns, &table);
+        text_table_print(&table);
+    }
+    free(table.rows);
+    return right;
 }
 
 int command_table(int argc, char **argv)
 {
     const struct option_row table[] = {{NULL, NULL, NULL}};
     struct csv cells;
-    struct columns columns;
     struct why why;
-    size_t count = 0;
     if (!options_take(argc, argv, table, 1))
         return EXIT_USAGE;
     if (!csv_load(&cells, argv[1], "cells.csv", &why))
         return complain(EXIT_BROKEN, "table: %s", why.text);
-    struct line *lines = calloc(cells.rows + 1, sizeof *lines);
-    bool right = (lines || refuse(&why, "there isn't memory enough for it")) &&
-                 columns_find(&cells, &columns, &why);
-    if (right) {
-        columns.shared_level = find_shared_level(&cells, &columns);
-        right = make_lines(&cells, &columns, lines, &count, &why);
-    }
-    if (right) {
-        print_caption(&columns);
-        print_lines(lines, count);
-    }
-    right = right && table_print_grid(argv[1], &why) && table_print_checks(argv[1], &why);
-    free(lines);
+    bool right = print_cells(&cells, &why) && table_print_family(&cells, &why) &&
+                 table_print_grid(argv[1], &why) && table_print_checks(argv[1], &why);
     csv_free(&cells);
     return right ? EXIT_SUCCESS : complain(EXIT_BROKEN, "table: %s", why.text);
 }

@@ -39,6 +39,7 @@ bool columns_find(const struct csv *cells, struct columns *columns, struct why *
         {"interval_low", &columns->low},
         {"interval_high", &columns->high},
         {"interval_level", &columns->level},
+        {"holm_p", &columns->holm},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (!csv_column(cells, wanted[i].header, wanted[i].column, why))
@@ -92,6 +93,8 @@ enum ratio row_ratio(const struct csv *cells, const struct columns *columns, siz
     if (strcmp(csv_field(cells, row, columns->reached[0]), "0") == 0 &&
         strcmp(csv_field(cells, row, columns->reached[1]), "0") == 0)
         return RATIO_NEITHER;
+    if (*low == '\0' && *high == '\0')
+        return RATIO_UNDECIDED;
     if (strcmp(low, high) == 0)
         return RATIO_EXACT;
     if (*high == '\0')

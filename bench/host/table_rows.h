@@ -7,19 +7,20 @@
 #define HOST_TABLE_ROWS_H
 
 #include "csv.h"
+#include "text_table.h"
 
 /* Columns that every one of these tables has; and the level of all intervals, where they share one.
  */
 struct columns {
     size_t workload, policy, limit, layout, operations, onset, pairs, equal, undecided;
     size_t runs[2], reached[2], median_low[2], median_high[2], causes[2];
-    size_t ratio_low, ratio_high, low, high, level;
+    size_t ratio_low, ratio_high, low, high, level, holm;
     const char *shared_level;
 };
 
 bool columns_find(const struct csv *cells, struct columns *columns, struct why *why);
 
-enum { FIELD_MOST = 128 };
+enum { FIELD_MOST = TEXT_FIELD_MOST };
 
 /* What else tells a cell from the others of its workload, its limit apart: the layout and settings
  * that aren't those of the first. */

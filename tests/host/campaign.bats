@@ -42,7 +42,7 @@ no_worker() {
     [ "$status" -eq 0 ]
     [[ $output == "campaign mine: 16 runs"* ]]
     [[ $output == *"critsec  sp4 "* ]]
-    [[ $output =~ fill\ +sp4\ +limit\ 16M\ +2,049\ +4,097\ +0.500\ +commit ]]
+    [[ $output =~ fill\ +sp4\ +limit\ 16M\ +2,049\ +4,097\ +0.500\ \(one\ pair\)\ +commit ]]
     [ "$(wc -l <"$results/runs.csv")" -eq 17 ]
     [ "$(find "$results/samples" -name '*.csv' | wc -l)" -eq 16 ]
     for picture in onset run; do
