@@ -55,10 +55,11 @@ fuzz_cc = clang
 fuzz_cflags = -std=c11 -D_DEFAULT_SOURCE -O1 -g -DFUZZ -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 fuzz_sources = $(native_sources)
 $(eval $(call architecture_rules,fuzz))
-build/fuzz/tests/%.o: fuzz_cflags += $(host_flags)
+build/fuzz/tests/%.o build/fuzz/bench/host/%.o: fuzz_cflags += $(host_flags)
 build/fuzz/%: build/fuzz/tests/fuzz/%.o $(call objects_of,fuzz,$(core) $(native_sources)) build/fuzz/workloads.o
 	clang $(fuzz_cflags) -o $@ $^
 build/fuzz/virtual: $(call objects_of,fuzz,$(shared))
+build/fuzz/import: $(call objects_of,fuzz,$(filter-out %_command.c,$(wildcard bench/host/import*.c)) bench/host/command.c)
 
 check: lint all $(units) $(tools) $(test_guests)
 	tests/run $(units) $(shell)

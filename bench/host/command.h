@@ -29,6 +29,7 @@ int command_conformance(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_replay(int argc, char **argv);
+int command_import(int argc, char **argv);
 
 /* Why something was refused, in words that end a sentence. */
 struct why {

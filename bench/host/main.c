@@ -102,6 +102,15 @@ static const struct subcommand subcommands[] = {
      "  --time-limit SECONDS   end a boot that takes longer (default 300)\n"
      "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
      command_replay},
+    {"import", "turn a log of a real program into a trace",
+     "import strace|wine FILE|- [--pid N]\n\n"
+     "Prints the trace. Its head, and stderr, say what became of every line of the log: which are\n"
+     "operations now, which come near one, which were dropped, and why.\n\n"
+     "  strace   strace -f -o FILE -e trace=memory,process PROGRAM\n"
+     "  wine     WINEDEBUG=+pid,+virtual wine PROGRAM 2>FILE\n"
+     "  --pid N  the process to follow, as the log writes it (default: the one that asks for "
+     "most)\n",
+     command_import},
     {"map", "draw a space at any operation of a run or a trace",
      "map WORKLOAD|FILE [--at N] [--seed N] [--set 'KEY=VALUE ...'] [--csv] [--cell SIZE]\n"
      "    [--page-size 4096|8192] [--layout fresh|empty] [--policy NAME] [--commit-limit BYTES]\n\n"
