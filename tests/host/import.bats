@@ -53,6 +53,13 @@ adds_up() {
     done
 }
 
+@test "the imported traces of the campaigns replay" {
+    for name in python-json notepad; do
+        replays "bench/campaigns/traces/$name.trace"
+        grep -q '^# .*made with granule import' "bench/campaigns/traces/$name.trace"
+    done
+}
+
 @test "a log from a pipe is the same" {
     build/granule import strace - <"$logs/xz.strace" 2>"$BATS_TEST_TMPDIR/account" |
         sed 's/standard input/xz.strace/' | diff "$logs/xz.trace" -
