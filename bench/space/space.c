@@ -105,22 +105,41 @@ enum win32 space_reserve(struct space *space, uint32_t size, enum placement plac
     return WIN32_OK;
 }
 
-/* The highest free page of a granule held in part, below a page; NONE without one. */
+/* Of a word of pages, a bit each from page `base` on, those that a region doesn't hold. */
+static uint32_t outside(uint32_t word, uint32_t base, const struct region *region)
+{
+    uint32_t page = region->page;
+    uint32_t end = region_end(region);
+    uint32_t low = page > base ? page - base : 0;
+    uint32_t high = end - base < 32 ? end - base - 1 : 31;
+
+    return end <= base || page >= base + 32 ? word : word & ~bits_between(low, high);
+}
+
+/* The highest free page of a granule held in part, below a page; NONE without one. A word of pages
+ * at a time: the pages below the PEB are held by many regions of one page. */
 static uint32_t highest_free_in(const struct space *space, uint32_t granule, uint32_t below)
 {
     uint32_t first = first_page_of(space, granule);
     uint32_t page = first + pages_a_granule(space);
+    uint32_t before = first == 0 ? NONE : region_at_or_below(space, first - 1);
 
     if (first < space->config.first >> space->page_shift)
         first = space->config.first >> space->page_shift;
     if (page > below)
         page = below;
     while (page > first) {
-        uint32_t number = space_region_of(space, page - 1);
+        uint32_t base = (page - 1) & ~31u;
+        uint32_t word = bits_between(base < first ? first - base : 0, page - 1 - base);
 
-        if (number == NONE)
-            return page - 1;
-        page = space->region[number].page;
+        if (before != NONE)
+            word = outside(word, base, &space->region[before]);
+        for (uint32_t r = granule; r != NONE; r = space->region[r].next)
+            if (space->region[r].pages != 0)
+                word = outside(word, base, &space->region[r]);
+        if (word != 0)
+            return base | highest_bit(word);
+        page = base;
     }
     return NONE;
 }
