@@ -2,6 +2,7 @@
 #include "measure.h"
 
 #include "arch.h"
+#include "text.h"
 
 const char *const onset_name[ONSETS] = {
     [ONSET_FIRST_FRAGMENTATION_FAILURE] = "first_fragmentation_failure",
@@ -164,21 +165,30 @@ static void look(struct measure *measure)
     }
 }
 
-/* The first failure of each cause and each kind of operation is told in full, later ones are
+/* The first of the kinds that share an operation's word: records tell them by the word. */
+static uint32_t first_of_word(uint32_t kind)
+{
+    while (kind > 0 && text_equal(operation_word[kind - 1], operation_word[kind]))
+        kind--;
+    return kind;
+}
+
+/* The first failure of each cause and each operation's word is told in full, later ones are
  * counted. */
 static void failure(struct measure *measure, const struct operation *operation,
                     const struct outcome *outcome)
 {
     struct record *record = measure->record;
     const char *cause = cause_name[outcome->cause];
+    uint32_t kind = first_of_word(operation->kind);
 
     measure->failed[outcome->cause]++;
-    if ((measure->told[outcome->cause] >> operation->kind & 1) == 0) {
-        measure->told[outcome->cause] |= 1u << operation->kind;
+    if ((measure->told[outcome->cause] >> kind & 1) == 0) {
+        measure->told[outcome->cause] |= 1u << kind;
         record_text(record, "failure ");
         record_text(record, cause);
         record_text(record, ",");
-        record_text(record, operation_word[operation->kind]);
+        record_text(record, operation_word[kind]);
         put(measure, outcome->error);
         put(measure, outcome->needed);
         put(measure, outcome->asked);

@@ -147,9 +147,14 @@ static void expect_onset(enum onset onset, const char *name, const char *cause, 
 static void expect_failure(const struct operation *operation, const struct outcome *outcome)
 {
     const char *cause = cause_name[outcome->cause];
+    bool is_first = true;
+
+    for (unsigned kind = 0; kind < OPERATION_KINDS; kind++)
+        if (told[outcome->cause][kind] && strcmp(words[kind], words[operation->kind]) == 0)
+            is_first = false;
 
     now.failed[outcome->cause]++;
-    if (!told[outcome->cause][operation->kind]) {
+    if (is_first) {
         told[outcome->cause][operation->kind] = true;
         expect("failure %s,%s,%u,%u,%u,", cause, words[operation->kind], (unsigned)outcome->error,
                outcome->needed, outcome->asked);
