@@ -3,10 +3,10 @@
  * `granule analyse`: how Alpha and x86 compare over pairs of one seed, for every cell and onset,
  * and for every commit limit that the campaign asks for.
  */
+#include "checks.h"
 #include "comparison.h"
 #include "family.h"
 #include "files.h"
-#include "grid.h"
 #include "incidence.h"
 #include "sensitivity.h"
 
@@ -32,12 +32,12 @@ static bool write_all(const struct cells *cells, const struct grid *grid,
 {
     write_cells(cells, compared, table[CELLS].stream);
     return grid_write(grid, table[GRID].stream, why) &&
-           grid_check(grid, table[CHECKS].stream, why) &&
+           checks_write(grid, table[CHECKS].stream, why) &&
            incidence_write(cells, table[INCIDENCE].stream, why) &&
            sensitivity_write(cells, compared, table[SENSITIVITY].stream, why);
 }
 
-/* All tables or none: a limited run that contradicts an unlimited one spoils them all. */
+/* All tables or none: a run that contradicts another spoils them all. */
 static bool write_tables(const struct cells *cells, const struct grid *grid,
                          const struct compared *compared, const char *results, struct why *why)
 {

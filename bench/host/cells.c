@@ -124,6 +124,7 @@ static void group(struct cells *cells, const struct sorted_run *sorted)
         }
         if (seeds[-1].row[run->side] == NO_RUN)
             seeds[-1].row[run->side] = run->row;
+        cells->counts[run->row] = seeds[-1].row[run->side];
         if (run->row < cell->row)
             cell->row = run->row;
     }
@@ -138,7 +139,8 @@ static bool sort_into_cells(struct cells *cells, struct why *why)
     struct sorted_run *sorted = calloc(rows, sizeof *sorted);
     cells->seeds = calloc(rows, sizeof *cells->seeds);
     cells->cell = calloc(rows, sizeof *cells->cell);
-    bool right = sorted && cells->seeds && cells->cell;
+    cells->counts = calloc(rows, sizeof *cells->counts);
+    bool right = sorted && cells->seeds && cells->cell && cells->counts;
     if (!right)
         why_set(why, "there isn't memory enough to analyse it");
     right = right && find_key(cells, why) && read_runs(cells, sorted, why);
@@ -167,6 +169,7 @@ void cells_free(struct cells *cells)
     free(cells->key);
     free(cells->seeds);
     free(cells->cell);
+    free(cells->counts);
     memset(cells, 0, sizeof *cells);
 }
 

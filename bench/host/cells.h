@@ -38,6 +38,7 @@ struct cells {
     struct seed_runs *seeds; /* of all cells */
     struct cell *cell;       /* in the campaign's order */
     size_t count;
+    size_t *counts; /* a row of runs.csv: that of its cell, seed and architecture which counts */
 };
 
 /* Read DIR/runs.csv. Where an architecture ran a seed on several platforms, the first one counts.

@@ -47,8 +47,4 @@ bool grid_first_failure_under(const struct grid *grid, size_t row, size_t limit,
 /* grid.csv: a row a cell and limit that the campaign asks for, and one without limit. */
 bool grid_write(const struct grid *grid, FILE *stream, struct why *why);
 
-/* checks.csv: every limited run held against the unlimited one of its cell, seed and platform.
- * => false: one of them fails elsewhere */
-bool grid_check(const struct grid *grid, FILE *stream, struct why *why);
-
 #endif

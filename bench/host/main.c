@@ -60,7 +60,7 @@ static const struct subcommand subcommands[] = {
      "Reads DIR/campaign, DIR/runs.csv and DIR/limits.csv and writes\n\n"
      "  cells.csv        pairs, medians, ratios, tests, causes: a row a cell and onset\n"
      "  grid.csv         the same of first failures, derived for the campaign's commit limits\n"
-     "  checks.csv       the limited runs, each held against the unlimited one of its seed\n"
+     "  checks.csv       limited runs held against unlimited ones, second platforms against first\n"
      "  incidence.csv    the share of runs past an onset over operations, by cause\n"
      "  sensitivity.csv  what another reading of an assumption does to the onset\n",
      command_analyse},

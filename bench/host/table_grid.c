@@ -188,20 +188,38 @@ bool table_print_grid(const char *results, struct why *why)
     return right;
 }
 
+/* How many checks of a kind there are, and how many of them had a run to be held against. */
+static void count_checks(const struct csv *checks, size_t check, size_t against, const char *kind,
+                         size_t *all, size_t *held)
+{
+    *all = *held = 0;
+    for (size_t row = 0; row < checks->rows; row++) {
+        if (strcmp(csv_field(checks, row, check), kind) != 0)
+            continue;
+        ++*all;
+        *held += *csv_field(checks, row, against) != '\0';
+    }
+}
+
 bool table_print_checks(const char *results, struct why *why)
 {
     struct csv checks;
-    size_t twin, checked = 0;
+    size_t check, against, all, held;
     if (!csv_load(&checks, results, "checks.csv", why))
         return false;
-    bool right = csv_column(&checks, "unlimited_run", &twin, why);
-    for (size_t row = 0; right && row < checks.rows; row++)
-        checked += *csv_field(&checks, row, twin) != '\0';
-    if (right && checks.rows && checked == 0)
-        printf("\nNone of %zu limited runs has an unlimited one to go by.\n", checks.rows);
-    else if (right && checks.rows)
-        printf("\n%zu of %zu limited runs fail where the unlimited ones say%s\n", checked,
-               checks.rows, checked == checks.rows ? "." : "; the others have none to go by.");
+    bool right = csv_column(&checks, "check", &check, why) &&
+                 csv_column(&checks, "against_run", &against, why);
+    if (right) {
+        count_checks(&checks, check, against, "limit", &all, &held);
+        if (all && !held)
+            printf("\nNone of %zu limited runs has an unlimited one to go by.\n", all);
+        else if (all)
+            printf("\n%zu of %zu limited runs fail where the unlimited ones say%s\n", held, all,
+                   held == all ? "." : "; the others have none to go by.");
+        count_checks(&checks, check, against, "platform", &all, &held);
+        if (all)
+            printf("\nRuns on a second platform that equal those on the first: %zu.\n", held);
+    }
     csv_free(&checks);
     return right;
 }

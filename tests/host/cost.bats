@@ -9,15 +9,6 @@ load fake
 RUN='arch=x86 platform=qemu workload=critsec policy=sp4 seed=3 operations=20 commit_limit=none layout=fresh'
 COUNTED=critsec_sp4_count_s0003_x86-qemu
 
-# sealed: what stands on stdin, and the line of its CRC-32.
-sealed() {
-    local sum
-    cat >"$house/unsealed"
-    sum=$(gzip -c <"$house/unsealed" | tail -c 8 | head -c 4 | od -An -tx4)
-    cat "$house/unsealed"
-    echo "crc32 ${sum# }"
-}
-
 # qemu LINES: what the launcher of x86 on QEMU does from now on.
 qemu() {
     printf '#!/bin/sh\n%s\n' "$1" >"$house/arch/x86/launch-qemu"

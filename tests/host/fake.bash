@@ -72,3 +72,14 @@ appears() {
     done
     return 1
 }
+
+# sealed: what stands on stdin, and the line of its CRC-32.
+sealed() {
+    local lines sum
+    lines=$(mktemp)
+    cat >"$lines"
+    sum=$(gzip -c <"$lines" | tail -c 8 | head -c 4 | od -An -tx4)
+    cat "$lines"
+    echo "crc32 ${sum# }"
+    rm "$lines"
+}

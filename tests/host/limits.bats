@@ -85,7 +85,7 @@ refused() {
     # A limit of 33 or 16 MB has no place on the grid.
     grep -qx '8 of 14 limited runs fail where the unlimited ones say; the others have none to go by.' \
         "$BATS_FILE_TMPDIR/table"
-    [ "$(column "$results/checks.csv" unlimited_run | grep -c .)" -eq 8 ]
+    [ "$(column "$results/checks.csv" against_run | grep -c .)" -eq 8 ]
     [ "$(awk 'length > 100' "$BATS_FILE_TMPDIR/table" | wc -l)" -eq 0 ]
 }
 
@@ -93,7 +93,7 @@ refused() {
     run=critsec_sp4_limit0064M_permanent100_thread_every64_s0002_x86-native
     twin=critsec_sp4_permanent100_thread_every64_s0002_x86-native
     cp "$results/runs.csv" "$BATS_TEST_TMPDIR/runs.csv"
-    at=$(grep "^$run," "$results/checks.csv" | cut -d , -f 4)
+    at=$(grep "^$run,limit," "$results/checks.csv" | cut -d , -f 5)
     change "$results/runs.csv" "$run" first_failure_operation $((at + 1))
     refused "the limited run $run fails at operation $((at + 1)) by commit, but by the unlimited run $twin it should fail at operation $at by commit"
     cp "$BATS_TEST_TMPDIR/runs.csv" "$results/runs.csv"
@@ -112,8 +112,38 @@ refused() {
     sed -i '3s/,67108864,/,67108865,/' "$results/limits.csv"
     refused "limits.csv:3: it is no limit of the grid, or no operation"
     cp "$BATS_TEST_TMPDIR/limits.csv" "$results/limits.csv"
+    cp "$results/runs.csv" "$BATS_TEST_TMPDIR/runs.csv"
     sed -i '2{h;d};3G' "$results/runs.csv"
     refused "runs.csv:2: the campaign's run here is critsec_sp4_permanent100_thread_every64_s0001_alpha-native"
-    sed -i '$d' "$results/runs.csv"
-    refused "runs.csv: it has 19 runs, the campaign 20"
+    sed '$d' "$BATS_TEST_TMPDIR/runs.csv" >"$results/runs.csv"
+    refused "runs.csv:21: the campaign's run here is fill_sp4_limit0016M_empty_s0000_x86-native"
+    sed '$p' "$BATS_TEST_TMPDIR/runs.csv" >"$results/runs.csv"
+    refused "runs.csv:22: the campaign has no run here"
+}
+
+@test "a run on a second platform is held against that on the first, in every column" {
+    mkdir -p "$house/arch/x86" "$house/build/x86-qemu"
+    touch "$house/build/x86-qemu/guest.elf"
+    # As QEMU would: the native layer's records under another name.
+    cat >"$house/arch/x86/launch-qemu" <<'LAUNCHER'
+#!/usr/bin/env bash
+. "$house/fake.bash"
+"$house/build/native/guest" "${2/platform=qemu/platform=native}" |
+    sed -e '2s/platform=native/platform=qemu/' -e '$d' | sealed
+LAUNCHER
+    chmod +x "$house/arch/x86/launch-qemu"
+    cp "$BATS_TEST_DIRNAME/fake.bash" "$house"
+    printf '%s\n' 'platforms alpha-native x86-native' \
+        'runs workload=critsec policy=sp4 seed=1-2 operations=3000' 'platforms x86-qemu' \
+        'runs workload=critsec policy=sp4 seed=2 operations=3000' >"$BATS_TEST_TMPDIR/second"
+    rm -r "$results"
+    run "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" \
+        "$BATS_TEST_TMPDIR/second" 3>&-
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *"Runs on a second platform that equal those on the first: 1."* ]]
+    grep -qx 'critsec_sp4_s0002_x86-qemu,platform,critsec_sp4_s0002_x86-native,none,,' \
+        "$results/checks.csv"
+    change "$results/runs.csv" critsec_sp4_s0002_x86-qemu total_committed_peak_bytes 4096
+    refused "the run critsec_sp4_s0002_x86-qemu has total_committed_peak_bytes '4096', but critsec_sp4_s0002_x86-native on another platform '"
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Limited runs as spot checks of what is derived from unlimited ones.
+ * Holding runs against one another.
  */
-#include "grid.h"
+#include "checks.h"
 #include "known.h"
 
 #include <inttypes.h>
@@ -99,7 +99,23 @@ static bool compare(const struct grid *grid, size_t row, size_t twin, struct fir
                   words(derived, should_be));
 }
 
-static bool check_run(const struct index *index, size_t row, FILE *stream, struct why *why)
+static void write_row(const struct grid *grid, size_t row, const char *check, size_t against,
+                      struct first_failure got, FILE *stream)
+{
+    uint64_t limit = grid->job[row]->commit_limit;
+    fprintf(stream, "%s,%s,%s,", run_name(grid, row), check,
+            against == NO_RUN ? "" : run_name(grid, against));
+    if (limit == COMMIT_UNLIMITED)
+        fputs("none", stream);
+    else
+        fprintf(stream, "%" PRIu64, limit);
+    if (got.operation)
+        fprintf(stream, ",%" PRIu64 ",%s\n", got.operation, cause_names[got.cause]);
+    else
+        fputs(",,\n", stream);
+}
+
+static bool check_limit(const struct index *index, size_t row, FILE *stream, struct why *why)
 {
     const struct grid *grid = index->grid;
     struct first_failure got, derived;
@@ -109,24 +125,53 @@ static bool check_run(const struct index *index, size_t row, FILE *stream, struc
     if (twin != NO_RUN && (!grid_first_failure_under(grid, twin, limit, &derived, why) ||
                            !compare(grid, row, twin, got, derived, why)))
         return false;
-    fprintf(stream, "%s,%s,%" PRIu64, run_name(grid, row),
-            twin == NO_RUN ? "" : run_name(grid, twin), grid->job[row]->commit_limit);
-    if (got.operation)
-        fprintf(stream, ",%" PRIu64 ",%s\n", got.operation, cause_names[got.cause]);
-    else
-        fputs(",,\n", stream);
+    write_row(grid, row, "limit", twin, got, stream);
     return true;
 }
 
-bool grid_check(const struct grid *grid, FILE *stream, struct why *why)
+/* Whether a column says the same of a run on any platform. */
+static bool is_shared(const char *header)
+{
+    static const char *const apart[] = {"run", "platform", "records_crc32"};
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+        if (strcmp(apart[i], header) == 0)
+            return false;
+    return true;
+}
+
+/* A run on another platform than the one that counts is that run once more. */
+static bool check_platform(const struct grid *grid, size_t row, FILE *stream, struct why *why)
+{
+    const struct csv *runs = &grid->cells->runs;
+    size_t first = grid->cells->counts[row];
+    struct first_failure got;
+    for (size_t column = 0; column < runs->columns; column++) {
+        const char *is = csv_field(runs, row, column), *was = csv_field(runs, first, column);
+        if (is_shared(csv_header(runs, column)) && strcmp(is, was) != 0)
+            return refuse(why,
+                          "the run %s has %s '%.40s', but %s on another platform '%.40s'; one of "
+                          "the platforms is wrong",
+                          run_name(grid, row), csv_header(runs, column), is, run_name(grid, first),
+                          was);
+    }
+    if (!grid_first_failure(grid, row, &got, why))
+        return false;
+    write_row(grid, row, "platform", first, got, stream);
+    return true;
+}
+
+bool checks_write(const struct grid *grid, FILE *stream, struct why *why)
 {
     struct index index;
     bool right = index_make(&index, grid, why);
-    fputs("run,unlimited_run,commit_limit_bytes,first_failure_operation,first_failure_cause\n",
+    fputs("run,check,against_run,commit_limit_bytes,first_failure_operation,first_failure_cause\n",
           stream);
-    for (size_t row = 0; right && row < grid->cells->runs.rows; row++)
-        if (grid->job[row]->commit_limit != COMMIT_UNLIMITED)
-            right = check_run(&index, row, stream, why);
+    for (size_t row = 0; right && row < grid->cells->runs.rows; row++) {
+        if (grid->cells->counts[row] != row)
+            right = check_platform(grid, row, stream, why);
+        if (right && grid->job[row]->commit_limit != COMMIT_UNLIMITED)
+            right = check_limit(&index, row, stream, why);
+    }
     free(index.row);
     return right;
 }
