@@ -11,7 +11,7 @@ enum { RUNS_MOST = 16 };
 
 /* So many objects are looked at, committed and decommitted at once: no line of a log may take as
  * long as all before it. */
-enum { MET_MOST = 1000 };
+enum { MET_MOST = 250 };
 
 /* Operations */
 
@@ -442,6 +442,8 @@ bool live_sane(const struct live *live)
                 return false;
             if (before != NULL && !goes_on && at != live->object[before->object].end)
                 return false;
+            if (goes_on && before->committed == piece->committed)
+                return false; /* they should have been joined */
             before = piece;
             at = piece->end;
         }

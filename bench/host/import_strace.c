@@ -56,7 +56,7 @@ static const struct import_fate fates[STRACE_FATES] = {
     [STRACE_NOT_MAPPED] = {IMPORT_DROPPED, "calls on what the log doesn't show being mapped"},
     [STRACE_VAST_USE] = {IMPORT_DROPPED, "2 GB and more, in use, which no space of NT can hold"},
     [STRACE_NO_BREAK] = {IMPORT_DROPPED, "brk before the log says where the heap ends"},
-    [STRACE_MANY] = {IMPORT_DROPPED, "calls on more than 1,000 mappings at once"},
+    [STRACE_MANY] = {IMPORT_DROPPED, "calls on more than 250 mappings at once"},
     [STRACE_CUT_OFF] = {IMPORT_DROPPED, "calls of which half is missing"},
     [STRACE_BROKEN] = {IMPORT_DROPPED, "lines that can't be understood"},
 };

@@ -50,7 +50,7 @@ static const struct import_fate fates[WINE_FATES] = {
     [WINE_FAILED] = {IMPORT_DROPPED, "calls that failed: no view came of them"},
     [WINE_NOT_MAPPED] = {IMPORT_DROPPED, "calls on what the log doesn't show being made"},
     [WINE_OTHER_PROCESS] = {IMPORT_DROPPED, "calls for another process"},
-    [WINE_MANY] = {IMPORT_DROPPED, "calls on more than 1,000 regions at once"},
+    [WINE_MANY] = {IMPORT_DROPPED, "calls on more than 250 regions at once"},
     [WINE_VAST_USE] = {IMPORT_DROPPED, "2 GB and more, in use, which no space of NT can hold"},
     [WINE_BROKEN] = {IMPORT_DROPPED, "lines that can't be understood"},
 };

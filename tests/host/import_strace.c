@@ -60,6 +60,8 @@ static void test_mmap(void **state)
             "still had something", 1);
     counted("mmap(0x7f0000000000, 4096, PROT_READ, " ANON ") = 0x7f0000000000\n", "address dropped",
             1);
+    counted("mmap(NULL, 4096, PROT_READ, MAP_SHARED|MAP_ANONYMOUS, -1, 0) = 0x7f0000000000\n",
+            "shared memory", 1);
 }
 
 /* MAP_FIXED over blocks opens and closes them; over others it ends them. */
@@ -145,9 +147,9 @@ static void test_mremap(void **state)
            "mremap(0x7f0000100000, 20480, 4096, MREMAP_MAYMOVE) = 0x7f0000100000\n"
            "mremap(0x7f0000100000, 4096, 4096, MREMAP_MAYMOVE) = 0x7f0000100000\n"
            "mremap(0x7f0000100000, 4096, 4096, MREMAP_MAYMOVE|MREMAP_DONTUNMAP) = 0x7f0000200000\n"
-           "munmap(0x7f0000100000, 4096) = 0\nmunmap(0x7f0000200000, 4096) = 0\n",
+           "munmap(0x7f0000200000, 4096) = 0\nmunmap(0x7f0000100000, 4096) = 0\n",
            "alloc 1 8192\nalloc 2 16384\nrelease 1\nalloc 3 20000\nrelease 2\n"
-           "release 3\nalloc 4 4096\nalloc 5 4096\nrelease 4\nrelease 5\n");
+           "release 3\nalloc 4 4096\nalloc 5 4096\nrelease 5\nrelease 4\n");
     strace("mmap(NULL, 8192, PROT_READ, MAP_SHARED, 3, 0) = 0x7f0000000000\n"
            "mremap(0x7f0000001000, 0, 4096, MREMAP_MAYMOVE) = 0x7f0000100000\n"
            "mremap(0x7f0000001000, 4096, 8192, MREMAP_MAYMOVE|MREMAP_FIXED, 0x7f0000100000) = "
@@ -185,7 +187,7 @@ static void test_vast(void **state)
            "munmap(0x7e0000000000, 4294967296) = 0\n",
            "alloc 1 1048576\nalloc 2 524288\ndecommit 1 0 1048576\nrelease 1\nrelease 2\n");
     counted("mmap(NULL, 4294967296, PROT_NONE, " ANON ") = 0x7e0000000000\n"
-            "mprotect(0x7e0000000000, 3221225472, PROT_READ) = 0\n"
+            "mprotect(0x7e0000000000, 2147483648, PROT_READ) = 0\n"
             "mmap(NULL, 2147483648, PROT_READ, " ANON ") = 0x7d0000000000\n"
             "mmap(NULL, 2147483648, PROT_READ, MAP_SHARED, 3, 0) = 0x7c0000000000\n"
             "mprotect(0x7d0000000000, 4096, PROT_READ) = 0\n"
@@ -193,6 +195,21 @@ static void test_vast(void **state)
             "which no space of NT can hold", 4);
     strace("mmap(NULL, 2147479552, PROT_READ, " ANON ") = 0x7b0000000000\n",
            "alloc 1 2147479552\n");
+}
+
+static void test_many(void **state)
+{
+    static char log[40000];
+    size_t length = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 251; i++)
+        length += (size_t)sprintf(log + length,
+                                  "mmap(NULL, 4096, PROT_NONE, " ANON ") = 0x7f%02x00000000\n", i);
+    length += (size_t)sprintf(log + length, "mprotect(0x7f0000000000, 1078036795392, 1) = 0\n");
+    sprintf(log + length, "mprotect(0x7f0100000000, 1078036795392, 1) = 0\n");
+    counted(log, "more than 250 mappings", 1);
+    counted(log, "commit", 1);
 }
 
 /* What may stand around a call. */
@@ -505,13 +522,13 @@ static void test_random(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_mmap),      cmocka_unit_test(test_over),
-        cmocka_unit_test(test_munmap),    cmocka_unit_test(test_mprotect),
-        cmocka_unit_test(test_mremap),    cmocka_unit_test(test_brk),
-        cmocka_unit_test(test_vast),      cmocka_unit_test(test_forms),
-        cmocka_unit_test(test_halves),    cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_processes), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_mmap),    cmocka_unit_test(test_over),
+        cmocka_unit_test(test_munmap),  cmocka_unit_test(test_mprotect),
+        cmocka_unit_test(test_mremap),  cmocka_unit_test(test_brk),
+        cmocka_unit_test(test_many),    cmocka_unit_test(test_vast),
+        cmocka_unit_test(test_forms),   cmocka_unit_test(test_halves),
+        cmocka_unit_test(test_threads), cmocka_unit_test(test_processes),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_random),
     };
 
     return cmocka_run_group_tests_name("import_strace", tests, NULL, NULL);

@@ -108,6 +108,9 @@ static void test_files(void **state)
                      VIEW("0x10000000 - 0x10000fff", "image"),
          "view-map 1 69632\nview-unmap 1\nview-map 2 4096\nimage-load 3 268435456 4096\n"
          "image-unload 3\nimage-load 4 268435456 4096\n");
+    wine(MAP("(nil)") VIEW("0x110000 - 0x13ffff", "file") ALLOCATE("(nil)", "00020000", "3000")
+             VIEW("0x140000 - 0x15ffff", "valloc") MAP("(nil)") VIEW("0x120000 - 0x14ffff", "file"),
+         "view-map 1 196608\nalloc 2 131072\nview-unmap 1\nrelease 2\nview-map 3 196608\n");
     /* a view is told again when its protections change */
     wine(MAP("(nil)") VIEW("0x10000000 - 0x10001fff", "image") L
          "NtProtectVirtualMemory 0xffffffff 0x10000000 00001000 00000004\n" VIEW(
