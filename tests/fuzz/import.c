@@ -61,7 +61,7 @@ static void reset(bool alpha)
 static void replay(struct trace *trace, bool alpha)
 {
     struct parameters parameters = parameters_default();
-    struct source source = {trace, trace_next, trace->ids};
+    struct source source = {trace, trace_next, trace->ids, trace};
     struct operation operation;
     struct outcome outcome;
     struct arena left;
