@@ -3,6 +3,7 @@
  * Reading the suite's own tables.
  */
 #include "csv.h"
+#include "inside.h"
 #include "number.h"
 
 #include <stdlib.h>
@@ -77,20 +78,25 @@ static bool cut_lines(struct csv *csv, const struct bytes *bytes, struct why *wh
     return true;
 }
 
+bool csv_read(struct csv *csv, const char *name, struct bytes text, struct why *why)
+{
+    memset(csv, 0, sizeof *csv);
+    snprintf(csv->name, sizeof csv->name, "%s", name);
+    csv->text = text.at;
+    if (check_bytes(csv, &text, why) && cut_lines(csv, &text, why))
+        return true;
+    csv_free(csv);
+    return false;
+}
+
 bool csv_load(struct csv *csv, const char *results, const char *name, struct why *why)
 {
     char path[PATH_MOST];
     struct bytes bytes;
     memset(csv, 0, sizeof *csv);
-    if (!path_make(path, why, "%s/%s", results, name) ||
-        !file_read(path, CSV_BYTES_MOST, &bytes, why))
-        return false;
-    memcpy(csv->name, path, sizeof path);
-    csv->text = bytes.at;
-    if (check_bytes(csv, &bytes, why) && cut_lines(csv, &bytes, why))
-        return true;
-    csv_free(csv);
-    return false;
+    return path_make(path, why, "%s/%s", results, name) &&
+           inside_read(results, name, CSV_BYTES_MOST, &bytes, why) &&
+           csv_read(csv, path, bytes, why);
 }
 
 void csv_free(struct csv *csv)

@@ -19,7 +19,9 @@ struct csv {
     char name[PATH_MOST]; /* the file, for errors */
 };
 
-/* => true: csv_free() is owed */
+/* Read one from its text, whatever that is; errors call it `name`, and the text is the table's now.
+ * => true: csv_free() is owed */
+bool csv_read(struct csv *csv, const char *name, struct bytes text, struct why *why);
 bool csv_load(struct csv *csv, const char *results, const char *name, struct why *why);
 void csv_free(struct csv *csv);
 

@@ -14,12 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool read_stream(FILE *stream, const char *path, size_t most, struct bytes *bytes,
-                        struct why *why)
+static bool read_all(FILE *stream, const char *path, size_t most, struct bytes *bytes,
+                     struct why *why)
 {
     size_t room = 0;
-    bytes->at = NULL;
-    bytes->length = 0;
     for (;;) {
         if (bytes->length + 1 >= room) {
             room = room ? 2 * room : 65536;
@@ -40,18 +38,24 @@ static bool read_stream(FILE *stream, const char *path, size_t most, struct byte
     }
 }
 
-bool file_read(const char *path, size_t most, struct bytes *bytes, struct why *why)
+bool file_read_stream(FILE *stream, const char *path, size_t most, struct bytes *bytes,
+                      struct why *why)
 {
-    FILE *stream = fopen(path, "rb");
-    if (!stream)
-        return refuse(why, "%s: %s", path, strerror(errno));
-    bool right = read_stream(stream, path, most, bytes, why);
+    *bytes = (struct bytes){NULL, 0};
+    bool right = read_all(stream, path, most, bytes, why);
     fclose(stream);
     if (!right) {
         free(bytes->at);
         bytes->at = NULL;
     }
     return right;
+}
+
+bool file_read(const char *path, size_t most, struct bytes *bytes, struct why *why)
+{
+    FILE *stream = fopen(path, "rb");
+    return stream ? file_read_stream(stream, path, most, bytes, why)
+                  : refuse(why, "%s: %s", path, strerror(errno));
 }
 
 bool path_make(char path[PATH_MOST], struct why *why, const char *format, ...)
@@ -91,11 +95,61 @@ bool folder_make(const char *results, const char *name, struct why *why)
     return folder_make_one(path, why);
 }
 
+static bool only_checks;
+
+void whole_check_only(void)
+{
+    only_checks = true;
+}
+
+static bool whole_open_check(struct whole *whole, const char *results, const char *name,
+                             struct why *why)
+{
+    if (!path_make(whole->path, why, "%s/%s", results, name))
+        return false;
+    whole->may_lack = strncmp(name, "plots/", strlen("plots/")) == 0;
+    whole->stream = open_memstream(&whole->text, &whole->length);
+    return whole->stream || refuse(why, "%s: there isn't memory enough to check it", whole->path);
+}
+
+/* Hold what would have been written against what is there. */
+static bool whole_compare(const struct whole *whole, struct why *why)
+{
+    size_t at = 0, line = 1;
+    int byte;
+    FILE *there = fopen(whole->path, "rb");
+    if (!there)
+        return (whole->may_lack && errno == ENOENT) ||
+               refuse(why, "%s: %s", whole->path, strerror(errno));
+    while ((byte = getc_unlocked(there)) != EOF && at < whole->length &&
+           byte == (unsigned char)whole->text[at]) {
+        line += byte == '\n';
+        at++;
+    }
+    fclose(there);
+    return (byte == EOF && at == whole->length) ||
+           refuse(why, "%s:%zu: it isn't what follows from the other files", whole->path, line);
+}
+
+static bool whole_close_check(struct whole *whole, struct why *why)
+{
+    bool right = !ferror(whole->stream) && fclose(whole->stream) == 0;
+    whole->stream = NULL;
+    right = right ? whole_compare(whole, why)
+                  : refuse(why, "%s: there isn't memory enough to check it", whole->path);
+    free(whole->text);
+    whole->text = NULL;
+    return right;
+}
+
 bool whole_open(struct whole *whole, const char *results, const char *name, struct why *why)
 {
     const char *slash = strrchr(name, '/');
     char folder[PATH_MOST];
     whole->stream = NULL;
+    whole->text = NULL;
+    if (only_checks)
+        return whole_open_check(whole, results, name, why);
     if (!path_make(folder, why, "%.*s", slash ? (int)(slash - name) : 0, name) ||
         !folder_make(results, folder, why) || !folder_make(results, "host", why) ||
         !path_make(whole->path, why, "%s/%s", results, name) ||
@@ -108,6 +162,8 @@ bool whole_open(struct whole *whole, const char *results, const char *name, stru
 
 bool whole_close(struct whole *whole, struct why *why)
 {
+    if (only_checks)
+        return whole_close_check(whole, why);
     bool written = fflush(whole->stream) == 0 && !ferror(whole->stream);
     int error = errno;
     if (fclose(whole->stream) != 0 && written) {
@@ -128,8 +184,12 @@ void whole_drop(struct whole *whole)
     if (!whole->stream)
         return;
     fclose(whole->stream);
-    unlink(whole->draft);
+    if (only_checks)
+        free(whole->text);
+    else
+        unlink(whole->draft);
     whole->stream = NULL;
+    whole->text = NULL;
 }
 
 bool file_write(const char *results, const char *name, const char *bytes, size_t length,

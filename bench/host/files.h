@@ -22,6 +22,10 @@ struct bytes {
 /* Read a file that is at most `most` bytes long. => true: bytes->at is the caller's to free */
 bool file_read(const char *path, size_t most, struct bytes *bytes, struct why *why);
 
+/* The same of a stream, which is closed; errors call it `path`. */
+bool file_read_stream(FILE *stream, const char *path, size_t most, struct bytes *bytes,
+                      struct why *why);
+
 /* A path put together as printf() does. => false: it is longer than PATH_MOST */
 bool path_make(char path[PATH_MOST], struct why *why, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -34,6 +38,10 @@ struct whole {
     FILE *stream;
     char path[PATH_MOST];
     char draft[PATH_MOST];
+    /* where files are only checked: what would be written, and whether it needn't be there */
+    char *text;
+    size_t length;
+    bool may_lack;
 };
 
 /* Begin the file `RESULTS/name`. => true: whole_close() or whole_drop() is owed */
@@ -41,6 +49,11 @@ bool whole_open(struct whole *whole, const char *results, const char *name, stru
 /* End it: now it is there under its name. => false: it isn't, and what was there before remains */
 bool whole_close(struct whole *whole, struct why *why);
 void whole_drop(struct whole *whole);
+
+/* From now on nothing is written: whole_close() holds what would have been written against what is
+ * there. => whole_close() gives false where they differ, and why names the first such line; figures
+ * that aren't there are let pass, since they can be drawn at any time */
+void whole_check_only(void);
 
 /* The three in one. */
 bool file_write(const char *results, const char *name, const char *bytes, size_t length,

@@ -3,25 +3,36 @@
  * A campaign's folder, read.
  */
 #include "results.h"
+#include "inside.h"
 
 #include <stdlib.h>
 
-bool results_campaign(struct campaign *campaign, const char *results, struct why *why)
+bool results_campaign(struct campaign *campaign, const char *results, struct bytes *text,
+                      struct why *why)
 {
     char path[PATH_MOST];
-    return path_make(path, why, "%s/%s", results, RESULTS_CAMPAIGN) &&
-           campaign_load(campaign, path, why);
+    struct bytes bytes;
+    if (!path_make(path, why, "%s/%s", results, RESULTS_CAMPAIGN) ||
+        !inside_read(results, RESULTS_CAMPAIGN, CAMPAIGN_BYTES_MOST + 1, &bytes, why))
+        return false;
+    bool right = campaign_read(campaign, path, bytes.at, bytes.length, why);
+    if (right && text)
+        *text = bytes;
+    else
+        free(bytes.at);
+    return right;
 }
 
 bool results_records(const char *results, const struct job *job, struct bytes *bytes,
                      struct records *records, struct why *why)
 {
-    char path[PATH_MOST], name[JOB_NAME_MOST];
+    char path[PATH_MOST], file[PATH_MOST], name[JOB_NAME_MOST];
     struct why inner;
     if (!job_name(job, name))
         return refuse(why, "the run's name is too long");
-    if (!path_make(path, why, "%s/runs/%s.records", results, name) ||
-        !file_read(path, RECORDS_MOST, bytes, why))
+    if (!path_make(file, why, "runs/%s.records", name) ||
+        !path_make(path, why, "%s/%s", results, file) ||
+        !inside_read(results, file, RECORDS_MOST, bytes, why))
         return false;
     enum fault fault = records_read(records, job, bytes->at, bytes->length, &inner);
     if (fault == RECORDS_WHOLE && records->length == bytes->length)

@@ -13,7 +13,9 @@
 /* The name of the campaign's copy. */
 #define RESULTS_CAMPAIGN "campaign"
 
-bool results_campaign(struct campaign *campaign, const char *results, struct why *why);
+/* => true: campaign_free() is owed, and for a `text` that isn't null, free(text->at) */
+bool results_campaign(struct campaign *campaign, const char *results, struct bytes *text,
+                      struct why *why);
 
 /* Read the whole records of one run of a campaign.
  * => true: records_free(records) and free(bytes->at) are owed */
