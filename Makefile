@@ -41,7 +41,7 @@ build/$(1)/%.o: %.c | build/ready
 build/$(1)/%.o: %.S | build/ready
 	@mkdir -p $$(@D)
 	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
-build/$(1)/workloads.o: build/workloads.c | build/ready
+build/$(1)/workloads.o build/$(1)/sources.o: build/$(1)/%.o: build/%.c | build/ready
 	@mkdir -p $$(@D)
 	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -c -o $$@ $$<
 $(1)_objects = $$(call objects_of,$(1),$$(core) $$($(1)_sources)) build/$(1)/workloads.o
@@ -64,9 +64,17 @@ build/workloads.c: always
 	@bench/workload/table.sh $(wildcard bench/workload/*.c) >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
+# A manifest names the sources that it was made with by one digest of them all. It needs no git, and
+# a commit that touches other things leaves it.
+code = $(sort $(shell find arch bench -name '*.[chS]' -o -name '*.lds' -o -name '*.mk' -o -name '*.sh' -o -name 'launch-*'))
+build/sources.c: always | build/ready
+	@bench/host/sources.sh $(code) >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+always:
+
 # A product and a sum stay two roundings, or the results' last digits differ by machine.
 build/native/bench/host/%.o: native_cflags += $(host_flags) -ffp-contract=off
-build/granule: $(native_objects) $(call objects_of,native,$(host))
+build/granule: $(native_objects) $(call objects_of,native,$(host)) build/native/sources.o
 	$(quiet)$(CC) $(native_cflags) -o $@ $^ $(host_libs)
 
 # What the build needs is looked for once. `make deps ...` has installed it by then.
@@ -89,6 +97,19 @@ REFERENCE ?= results/reference
 compare: build/granule
 	build/granule compare results/$(CAMPAIGN) $(REFERENCE)
 
+# What is published, run anew from its own campaign file; and a campaign published in its place.
+reproduce: all
+	@cp $(REFERENCE)/campaign build/reference
+	bench/host/campaign.sh --results results/reproduced build/reference
+	@echo
+	build/granule compare results/reproduced $(REFERENCE)
+
+publish: build/granule
+	build/granule verify results/$(CAMPAIGN)
+	rm -rf results/published
+	build/granule publish results/$(CAMPAIGN) results/published
+	rm -rf results/reference && mv results/published results/reference
+
 include tests/tests.mk
 
 help:
@@ -97,6 +118,8 @@ help:
 	@echo 'make bench CAMPAIGN=NAME   run a campaign of bench/campaigns (quick, default, …)'
 	@echo 'make plots CAMPAIGN=NAME   draw its figures again'
 	@echo 'make compare      compare a campaign with results/reference, run by run (REFERENCE=FOLDER: another)'
+	@echo 'make reproduce    run anew what results/reference holds, and say how many runs are equal'
+	@echo 'make publish      put a campaign in the place of results/reference, without its records'
 	@echo 'make perf         what an operation costs, in instructions and in ratios'
 	@echo 'make soak         the long tests'
 	@echo 'make lint format  check the sources; format them'
@@ -108,6 +131,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all always guests deps bench plots compare perf check soak lint help format clean
+.PHONY: all always guests deps bench plots compare reproduce publish perf check soak lint help format clean
 .DELETE_ON_ERROR:
 -include $(wildcard build/*/*.d build/*/*/*.d build/*/*/*/*.d build/*/*/*/*/*.d)

@@ -13,7 +13,7 @@ $(eval $(call architecture_rules,check))
 check_sources = $(native_sources)
 build/check/bench/host/%.o build/check/tests/%.o: check_cflags += $(host_flags) -ffp-contract=off
 
-build/check/suite.a: $(call objects_of,check,$(core) $(native_sources) $(filter-out %/main.c,$(host))) build/check/workloads.o
+build/check/suite.a: $(call objects_of,check,$(core) $(native_sources) $(filter-out %/main.c,$(host))) build/check/workloads.o build/check/sources.o
 	rm -f $@ && ar crs $@ $^
 build/check/%.test: build/check/tests/%.o build/check/suite.a
 	@mkdir -p $(@D)

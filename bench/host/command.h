@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #define SUITE_VERSION "0.1"
+/* The SHA-256 over the sources that the build found, in hexadecimal; bench/host/sources.sh. */
+extern const char suite_sources[];
 
 /* EXIT_SUCCESS, or one of these. */
 enum { EXIT_BROKEN = 1, EXIT_USAGE = 2 };
@@ -23,6 +25,9 @@ int command_analyse(int argc, char **argv);
 int command_table(int argc, char **argv);
 int command_figures(int argc, char **argv);
 int command_seal(int argc, char **argv);
+int command_verify(int argc, char **argv);
+int command_publish(int argc, char **argv);
+int command_schema(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_map(int argc, char **argv);
 int command_conformance(int argc, char **argv);

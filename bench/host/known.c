@@ -125,3 +125,23 @@ const char *known_limits(char *text, size_t size)
     }
     return text;
 }
+
+bool known_setting_of_any(const char *name, uint64_t *least, uint64_t *most, char *about,
+                          size_t size)
+{
+    bool found = false;
+    size_t length = 0;
+    for (unsigned i = 0; i < workload_count; i++)
+        for (unsigned k = 0; k < workloads[i]->settings; k++) {
+            const struct setting *setting = &workloads[i]->setting[k];
+            if (strcmp(setting->name, name) != 0)
+                continue;
+            *least = found && *least < setting->least ? *least : setting->least;
+            *most = found && *most > setting->most ? *most : setting->most;
+            if (length < size)
+                length += (size_t)snprintf(about + length, size - length, "%s%s: %s",
+                                           found ? "; " : "", workloads[i]->name, setting->about);
+            found = true;
+        }
+    return found;
+}

@@ -35,4 +35,9 @@ bool known_limit(size_t which, uint64_t *bytes);
 bool known_limit_find(uint64_t bytes, size_t *which);
 const char *known_limits(char *text, size_t size);
 
+/* What a column of settings holds, whichever workload's: the range and meaning over all that have
+ * one of this name. => false: none has */
+bool known_setting_of_any(const char *name, uint64_t *least, uint64_t *most, char *about,
+                          size_t size);
+
 #endif

@@ -72,11 +72,41 @@ static const struct subcommand subcommands[] = {
     {"seal", "write the manifest, which ends a campaign",
      "seal DIR\n\n"
      "Writes DIR/manifest.json with the SHA-256 of every file of the results, host/ and plots/ "
-     "apart.\n",
+     "apart,\n"
+     "and DIR/datapackage.json, which describes the tables for other programs.\n",
      command_seal},
-    {"compare", "tell which runs of two campaigns are equal to the byte",
-     "compare A B\n\nA and B are campaigns' folders. Success when every run of either is equal in "
-     "both.\n",
+    {"verify", "check a campaign's folder, down to what follows from what",
+     "verify DIR\n\n"
+     "Names every file that was changed, is missing or is one too many; holds the tables against "
+     "their\n"
+     "schema; derives the tables from the records once more, and the cells from the runs. Records "
+     "and\n"
+     "samples may be left out as a whole; what can't be checked then is said.\n",
+     command_verify},
+    {"publish", "copy a campaign without its records and samples",
+     "publish DIR TO\n\n"
+     "TO, a new folder, gets the tables, the figures, the manifest and the machine's description: "
+     "what\n"
+     "results/reference holds.\n",
+     command_publish},
+    {"schema", "tell what every column of every table means",
+     "schema\n\nPrints Markdown, as it stands in results/README.md.\n", command_schema},
+    {"compare", "hold a campaign against another, the reference",
+     "compare A REFERENCE [--match KEY=A:B,...] [--onset NAME] [--format NAME]\n\n"
+     "Tells which runs are equal to the byte, up to which operation the others are, and what that "
+     "does\n"
+     "to onsets, ratios and intervals. Success when every run of either is equal in both.\n\n"
+     "Runs pair that were asked for in the same way; those that are left over, where they agree "
+     "but for\n"
+     "the platform. Where no run pairs, the campaigns are compared over every column of runs.csv "
+     "that\n"
+     "has one value in either, and another: another policy, another setting. Such runs count as "
+     "equal\n"
+     "when all is that follows their parameters.\n\n"
+     "  --match KEY=A:B   pair the runs of A that have A in column KEY with the reference's that\n"
+     "                    have B there, and leave out all others (policy=sp4:sp5)\n"
+     "  --onset NAME      compare this onset (default: the one that 'granule table' shows)\n"
+     "  --format NAME     text (the default), markdown or json\n",
      command_compare},
     {"trace", "print a workload's operations as a trace",
      "trace WORKLOAD [--seed N] [--operations N] [--set 'KEY=VALUE ...']\n\n"
@@ -204,7 +234,7 @@ int main(int argc, char **argv)
         return flushed(EXIT_SUCCESS);
     }
     if (strcmp(argv[1], "--version") == 0) {
-        puts("granule " SUITE_VERSION);
+        printf("granule " SUITE_VERSION " (sources %.12s)\n", suite_sources);
         return flushed(EXIT_SUCCESS);
     }
     if (argv[1][0] == '-')

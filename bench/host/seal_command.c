@@ -1,88 +1,36 @@
 /* SPDX-License-Identifier: MIT
  *
- * `granule seal`: write a campaign's manifest, which marks it as finished.
+ * `granule seal`: write a campaign's manifest, which marks it as finished, and its
+ * datapackage.json.
  *
- * It says what was run and holds the SHA-256 of every file of the results. host/ isn't among them,
- * since its content differs by machine, nor is plots/, which can be drawn again at any time.
+ * The manifest says what was run and holds the SHA-256 of every file of the results. host/ isn't
+ * among them, since its content differs by machine, nor is plots/, which can be drawn again at any
+ * time. It is the same on every machine for the same sources, which it names by a digest: git's
+ * name for them, and the versions of compilers and emulators, lie in host/environment.
  */
 #include "assumptions.h"
+#include "manifest.h"
+#include "package.h"
 #include "results.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <jansson.h>
-#include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#define SEALED_FILE_MOST ((size_t)1 << 30)
 
 static bool no_memory(struct why *why)
 {
     return refuse(why, "there isn't memory enough for the manifest");
 }
 
-static json_t *digest(const struct bytes *bytes)
+static json_t *files_of(const struct inventory *inventory)
 {
-    uint8_t sum[SHA256_DIGEST_SIZE];
-    char text[2 * SHA256_DIGEST_SIZE + 1];
-    struct sha256_ctx context;
-    sha256_init(&context);
-    sha256_update(&context, bytes->length, (const uint8_t *)bytes->at);
-    sha256_digest(&context, sizeof sum, sum);
-    for (size_t i = 0; i < sizeof sum; i++)
-        snprintf(text + 2 * i, 3, "%02x", sum[i]);
-    return json_pack("{s:I, s:s}", "bytes", (json_int_t)bytes->length, "sha256", text);
-}
-
-static bool seal_file(json_t *files, const char *path, const char *name, struct why *why)
-{
-    struct bytes bytes;
-    if (!file_read(path, SEALED_FILE_MOST, &bytes, why))
-        return false;
-    bool right = json_object_set_new(files, name, digest(&bytes)) == 0;
-    free(bytes.at);
-    return right || no_memory(why);
-}
-
-static bool is_sealed(const char *name)
-{
-    static const char *const apart[] = {"host", "plots", "broken", "manifest.json"};
-    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
-        if (strcmp(name, apart[i]) == 0)
-            return false;
-    return true;
-}
-
-/* All files of RESULTS/folder; one level of folders below the results' own. */
-static bool seal_folder(json_t *files, const char *results, const char *folder, struct why *why)
-{
-    char path[PATH_MOST], name[PATH_MOST];
-    struct dirent *entry;
-    bool right = true;
-    if (!path_make(path, why, "%s/%s", results, folder))
-        return false;
-    DIR *stream = opendir(path);
-    if (!stream)
-        return refuse(why, "%s: %s", path, strerror(errno));
-    while (right && (entry = readdir(stream))) {
-        struct stat status;
-        if (entry->d_name[0] == '.' || (!*folder && !is_sealed(entry->d_name)))
-            continue;
-        right = path_make(name, why, "%s%s%s", folder, *folder ? "/" : "", entry->d_name) &&
-                path_make(path, why, "%s/%s", results, name);
-        if (!right)
-            break;
-        if (lstat(path, &status) == 0 && S_ISREG(status.st_mode))
-            right = seal_file(files, path, name, why);
-        else if (S_ISDIR(status.st_mode) && !*folder)
-            right = seal_folder(files, results, name, why);
-        else
-            right = refuse(why, "%s: neither a file nor a folder of results", path);
+    json_t *files = json_object();
+    for (size_t i = 0; i < inventory->count; i++) {
+        const struct item *item = &inventory->items[i];
+        json_object_set_new(
+            files, item->name,
+            json_pack("{s:I, s:s}", "bytes", (json_int_t)item->bytes, "sha256", item->digest.text));
     }
-    closedir(stream);
-    return right;
+    return files;
 }
 
 static json_t *platforms_of(const struct campaign *campaign)
@@ -101,42 +49,49 @@ static json_t *platforms_of(const struct campaign *campaign)
     return platforms;
 }
 
-static bool write_manifest(const char *results, const struct campaign *campaign, const char *text,
-                           json_t *files, struct why *why)
+/* => null: there is no memory */
+static json_t *make_manifest(const struct campaign *campaign, const char *text,
+                             const struct inventory *inventory)
 {
-    json_t *manifest = json_pack("{s:s, s:i, s:s, s:s, s:I, s:o, s:o, s:O}", "suite", "granule",
-                                 "format", 1, "version", SUITE_VERSION, "campaign", text, "runs",
-                                 (json_int_t)campaign->count, "platforms", platforms_of(campaign),
-                                 "assumptions", assumptions_json(), "files", files);
-    char *json = manifest ? json_dumps(manifest, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
-    struct whole whole;
-    bool right = json ? whole_open(&whole, results, "manifest.json", why) : no_memory(why);
-    if (json && right) {
-        fprintf(whole.stream, "%s\n", json);
-        right = whole_close(&whole, why);
-    }
-    free(json);
-    json_decref(manifest);
+    return json_pack("{s:s, s:i, s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "suite", "granule", "format",
+                     MANIFEST_FORMAT, "version", SUITE_VERSION, "sources", suite_sources,
+                     "campaign", text, "runs", (json_int_t)campaign->count, "platforms",
+                     platforms_of(campaign), "assumptions", assumptions_json(), "files",
+                     files_of(inventory));
+}
+
+/* The package first: a folder with a manifest is finished. */
+static bool write_both(const char *results, json_t *manifest, const struct inventory *inventory,
+                       struct why *why)
+{
+    if (!manifest)
+        return no_memory(why);
+    if (!sealed_sign(manifest, MANIFEST_SEAL, why))
+        return false;
+    const char *seal = json_string_value(json_object_get(manifest, MANIFEST_SEAL));
+    json_t *package = package_make(results, inventory, seal, why);
+    bool right = package && sealed_write(results, PACKAGE_FILE, package, why) &&
+                 sealed_write(results, MANIFEST_FILE, manifest, why);
+    json_decref(package);
     return right;
 }
 
 static bool seal(const char *results, struct why *why)
 {
-    char path[PATH_MOST];
-    struct bytes bytes;
+    struct bytes text;
     struct campaign campaign;
-    if (!path_make(path, why, "%s/%s", results, RESULTS_CAMPAIGN) ||
-        !file_read(path, CAMPAIGN_BYTES_MOST, &bytes, why))
+    struct inventory inventory;
+    if (!results_campaign(&campaign, results, &text, why))
         return false;
-    bool right = campaign_read(&campaign, path, bytes.at, bytes.length, why);
+    bool right = inventory_take(&inventory, results, why);
     if (right) {
-        json_t *files = json_object();
-        right = files ? seal_folder(files, results, "", why) : no_memory(why);
-        right = right && write_manifest(results, &campaign, bytes.at, files, why);
-        json_decref(files);
-        campaign_free(&campaign);
+        json_t *manifest = make_manifest(&campaign, text.at, &inventory);
+        right = write_both(results, manifest, &inventory, why);
+        json_decref(manifest);
+        inventory_free(&inventory);
     }
-    free(bytes.at);
+    campaign_free(&campaign);
+    free(text.at);
     return right;
 }
 

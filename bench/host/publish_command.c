@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `granule publish`: a campaign's tables and figures without its records and samples, small enough
+ * to be committed. The manifest goes along as it is and vouches for what was left out.
+ */
+#include "inside.h"
+#include "manifest.h"
+#include "package.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PUBLISHED_FILE_MOST ((size_t)1 << 30)
+
+static bool copy(const char *from, const char *to, const char *name, struct why *why)
+{
+    struct bytes bytes;
+    if (!inside_read(from, name, PUBLISHED_FILE_MOST, &bytes, why))
+        return false;
+    bool right = file_write(to, name, bytes.at, bytes.length, why);
+    free(bytes.at);
+    return right;
+}
+
+static bool copy_tables(const char *from, const char *to, struct why *why)
+{
+    struct inventory inventory;
+    if (!inventory_take(&inventory, from, why))
+        return false;
+    bool right = true;
+    for (size_t i = 0; right && i < inventory.count; i++)
+        if (!strchr(inventory.items[i].name, '/'))
+            right = copy(from, to, inventory.items[i].name, why);
+    inventory_free(&inventory);
+    return right;
+}
+
+static bool copy_figures(const char *from, const char *to, struct why *why)
+{
+    char name[PATH_MOST];
+    const struct dirent *entry;
+    bool right = true;
+    if (!path_make(name, why, "%s/plots", from))
+        return false;
+    DIR *stream = opendir(name);
+    if (!stream)
+        return refuse(why, "%s: %s; 'make plots' draws the figures", name, strerror(errno));
+    while (right && (entry = readdir(stream)))
+        right = entry->d_name[0] == '.' ||
+                (path_make(name, why, "plots/%s", entry->d_name) && copy(from, to, name, why));
+    closedir(stream);
+    return right;
+}
+
+/* The package describes what is there now. */
+static bool describe(const char *to, struct why *why)
+{
+    struct manifest manifest;
+    struct inventory inventory;
+    if (!manifest_read(&manifest, to, why))
+        return false;
+    bool right = inventory_take(&inventory, to, why);
+    if (right) {
+        json_t *package =
+            package_make(to, &inventory, manifest_text(&manifest, MANIFEST_SEAL), why);
+        right = package && sealed_write(to, PACKAGE_FILE, package, why);
+        json_decref(package);
+        inventory_free(&inventory);
+    }
+    manifest_free(&manifest);
+    return right;
+}
+
+static bool is_empty(const char *folder)
+{
+    const struct dirent *entry;
+    size_t entries = 0;
+    DIR *stream = opendir(folder);
+    if (!stream)
+        return errno == ENOENT;
+    while ((entry = readdir(stream)))
+        entries++;
+    closedir(stream);
+    return entries == 2;
+}
+
+int command_publish(int argc, char **argv)
+{
+    const struct option_row table[] = {{NULL, NULL, NULL}};
+    struct why why;
+    if (!options_take(argc, argv, table, 2))
+        return EXIT_USAGE;
+    const char *from = argv[1], *to = argv[2];
+    if (!is_empty(to))
+        return complain(EXIT_BROKEN, "publish: %s: there is something in it; give another folder",
+                        to);
+    if (copy_tables(from, to, &why) && copy_figures(from, to, &why) &&
+        copy(from, to, "host/environment", &why) && copy(from, to, MANIFEST_FILE, &why) &&
+        describe(to, &why))
+        return EXIT_SUCCESS;
+    return complain(EXIT_BROKEN, "publish: %s", why.text);
+}

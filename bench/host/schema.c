@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Looking columns up in the schema, holding tables against it and printing it.
+ */
+#include "schema.h"
+#include "inside.h"
+#include "known.h"
+#include "number.h"
+#include "records.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+static const char *const archs[] = {"alpha", "x86"};
+static const char *const layouts[] = {"fresh", "empty"};
+
+static const struct {
+    const char *const *word;
+    size_t count;
+} lists[] = {
+    [WORDS_NONE] = {NULL, 0},
+    [WORDS_ARCH] = {archs, LENGTH(archs)},
+    [WORDS_LAYOUT] = {layouts, LENGTH(layouts)},
+    [WORDS_ONSET] = {onset_names, ONSETS},
+    [WORDS_CAUSE] = {cause_names, CAUSES},
+    [WORDS_CAUSE_OR_NOT] = {cause_names, CAUSES + 1},
+};
+
+/* Words in capitals, and what they stand for in names of columns. */
+static const struct {
+    const char *name;
+    enum word_list words;
+} placeholders[] = {{"ONSET", WORDS_ONSET}, {"CAUSE", WORDS_CAUSE}, {"ARCH", WORDS_ARCH}};
+
+const struct schema_table *schema_find(const char *path)
+{
+    for (size_t i = 0; i < schema_table_count; i++) {
+        size_t length = strlen(schema_tables[i].path);
+        bool folder = schema_tables[i].path[length - 1] == '/';
+        if (folder ? strncmp(schema_tables[i].path, path, length) == 0
+                   : strcmp(schema_tables[i].path, path) == 0)
+            return &schema_tables[i];
+    }
+    return NULL;
+}
+
+/* Whether a header is `before` WORD `after` for a word of a list. => that word, or null */
+static const char *word_between(const char *header, const char *before, size_t before_length,
+                                const char *after, enum word_list words)
+{
+    if (strncmp(header, before, before_length) != 0)
+        return NULL;
+    header += before_length;
+    for (size_t i = 0; i < lists[words].count; i++) {
+        const char *word = lists[words].word[i];
+        size_t length = strlen(word);
+        if (strncmp(header, word, length) == 0 && strcmp(header + length, after) == 0)
+            return word;
+    }
+    return NULL;
+}
+
+/* The unit at the end of a setting's meaning: `mean life of those, operations`. */
+static void find_unit(struct field *field)
+{
+    static const char *const units[] = {"percent", "operations", "bytes"};
+    for (size_t i = 0; i < LENGTH(units); i++) {
+        char words[32];
+        snprintf(words, sizeof words, ", %s", units[i]);
+        if (strstr(field->about, words))
+            snprintf(field->unit, sizeof field->unit, "%s", units[i]);
+    }
+}
+
+static bool column_is(const struct schema_column *column, const char *header, struct field *field)
+{
+    *field = (struct field){.column = column, .most = NUMBER_MOST};
+    field->least = column->kind == KIND_ORDINAL || column->kind == KIND_LIMIT;
+    snprintf(field->unit, sizeof field->unit, "%s", column->unit);
+    snprintf(field->about, sizeof field->about, "%s", column->about);
+    if (strcmp(column->name, header) == 0)
+        return true;
+    if (strcmp(column->name, "SETTING") == 0) {
+        if (!known_setting_of_any(header, &field->least, &field->most, field->about,
+                                  sizeof field->about))
+            return false;
+        find_unit(field);
+        return true;
+    }
+    for (size_t i = 0; i < LENGTH(placeholders); i++) {
+        const char *at = strstr(column->name, placeholders[i].name);
+        const char *word =
+            at ? word_between(header, column->name, (size_t)(at - column->name),
+                              at + strlen(placeholders[i].name), placeholders[i].words)
+               : NULL;
+        if (word) {
+            snprintf(field->about, sizeof field->about, "%s: %s", word, column->about);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool schema_field(const struct schema_table *table, const char *header, struct field *field)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (column_is(&table->columns[i], header, field))
+            return true;
+    for (size_t i = 0; table->has_moment && i < schema_moment_count; i++)
+        if (column_is(&schema_moment[i], header, field))
+            return true;
+    return false;
+}
+
+static bool is_in_list(enum word_list words, const char *text, size_t length)
+{
+    for (size_t i = 0; i < lists[words].count; i++)
+        if (strlen(lists[words].word[i]) == length &&
+            memcmp(lists[words].word[i], text, length) == 0)
+            return true;
+    return false;
+}
+
+/* `cause:runs` words with one blank between. */
+static bool are_words(const char *text)
+{
+    for (;;) {
+        size_t name = strcspn(text, ":"), end = strcspn(text, " ");
+        uint64_t count;
+        if (name >= end || !is_in_list(WORDS_CAUSE, text, name) ||
+            !number_read(text + name + 1, end - name - 1, NUMBER_MOST, &count))
+            return false;
+        if (text[end] == '\0')
+            return true;
+        text += end + 1;
+    }
+}
+
+/* Digits, and a point between them or none. */
+static bool is_decimal(const char *text, double least, double most)
+{
+    const char *at = text + (*text == '-');
+    size_t whole = strspn(at, "0123456789");
+    size_t part = at[whole] == '.' ? strspn(at + whole + 1, "0123456789") : 1;
+    size_t length = whole + (at[whole] == '.' ? 1 + part : 0);
+    if (!whole || whole > 16 || !part || part > 16 || at[length])
+        return false;
+    double value = strtod(text, NULL);
+    return value >= least && value <= most;
+}
+
+/* Whether a value fits its column. => false: `wanted` says what would */
+static bool value_fits(const struct field *field, const char *text, const char **wanted)
+{
+    const struct schema_column *column = field->column;
+    uint64_t number;
+    switch (column->kind) {
+    case KIND_NAME:
+        *wanted = "a name";
+        return inside_name_is_plain(text) && !strchr(text, '/');
+    case KIND_WORD:
+        *wanted = "a word of its list";
+        return is_in_list(column->words, text, strlen(text));
+    case KIND_WORDS:
+        *wanted = "causes and numbers";
+        return are_words(text);
+    case KIND_HEX:
+        *wanted = "hexadecimal digits";
+        return strlen(text) == column->digits && strspn(text, "0123456789abcdef") == column->digits;
+    case KIND_COUNT:
+    case KIND_ORDINAL:
+    case KIND_LIMIT:
+        *wanted = "an integer within its range";
+        return (column->kind == KIND_LIMIT && strcmp(text, "none") == 0) ||
+               (number_read(text, strlen(text), field->most, &number) && number >= field->least);
+    case KIND_SHARE:
+        *wanted = "a number from 0 to 1";
+        return is_decimal(text, 0, 1);
+    case KIND_NUMBER:
+        *wanted = "a number from 0 on";
+        return is_decimal(text, 0, 1e18);
+    default:
+        *wanted = "a number";
+        return is_decimal(text, -1e18, 1e18);
+    }
+}
+
+static bool check_column(const struct field *field, const struct csv *csv, size_t column,
+                         struct why *why)
+{
+    const char *wanted = "";
+    for (size_t row = 0; row < csv->rows; row++) {
+        const char *text = csv_field(csv, row, column);
+        if (*text == '\0' ? !field->column->may_lack : !value_fits(field, text, &wanted))
+            return *text ? refuse(why, "%s:%zu: %s should be %s, not '%.40s'", csv->name, row + 2,
+                                  csv_header(csv, column), wanted, text)
+                         : refuse(why, "%s:%zu: %s is empty", csv->name, row + 2,
+                                  csv_header(csv, column));
+    }
+    return true;
+}
+
+/* Whether a header is there for every name that a column of the schema stands for. */
+static bool column_is_there(const struct schema_column *column, const struct csv *csv,
+                            struct why *why)
+{
+    struct field field;
+    size_t found = 0, wanted = 1;
+    if (strcmp(column->name, "SETTING") == 0)
+        return true;
+    for (size_t i = 0; i < LENGTH(placeholders); i++)
+        if (strstr(column->name, placeholders[i].name))
+            wanted = lists[placeholders[i].words].count;
+    for (size_t i = 0; i < csv->columns; i++)
+        found += column_is(column, csv_header(csv, i), &field);
+    return found == wanted ||
+           refuse(why, "%s: the column %s is missing or there twice", csv->name, column->name);
+}
+
+bool schema_check(const struct schema_table *table, const struct csv *csv, struct why *why)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (!column_is_there(&table->columns[i], csv, why))
+            return false;
+    for (size_t i = 0; table->has_moment && i < schema_moment_count; i++)
+        if (!column_is_there(&schema_moment[i], csv, why))
+            return false;
+    for (size_t i = 0; i < csv->columns; i++) {
+        struct field field;
+        if (!schema_field(table, csv_header(csv, i), &field))
+            return refuse(why, "%s: there is no column '%.60s' in the schema of %s", csv->name,
+                          csv_header(csv, i), table->path);
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(csv_header(csv, k), csv_header(csv, i)) == 0)
+                return refuse(why, "%s: the column %.60s is there twice", csv->name,
+                              csv_header(csv, i));
+        if (!check_column(&field, csv, i, why))
+            return false;
+    }
+    return true;
+}
+
+static json_t *constraints_json(const struct field *field)
+{
+    const struct schema_column *column = field->column;
+    json_t *json = json_object();
+    char pattern[32];
+    if (!column->may_lack && column->kind != KIND_LIMIT)
+        json_object_set_new(json, "required", json_true());
+    if (column->kind == KIND_COUNT || column->kind == KIND_ORDINAL || column->kind == KIND_LIMIT) {
+        json_object_set_new(json, "minimum", json_integer((json_int_t)field->least));
+        json_object_set_new(json, "maximum", json_integer((json_int_t)field->most));
+    } else if (column->kind == KIND_SHARE || column->kind == KIND_NUMBER) {
+        json_object_set_new(json, "minimum", json_integer(0));
+        if (column->kind == KIND_SHARE)
+            json_object_set_new(json, "maximum", json_integer(1));
+    } else if (column->kind == KIND_WORD) {
+        json_t *words = json_array();
+        for (size_t i = 0; i < lists[column->words].count; i++)
+            json_array_append_new(words, json_string(lists[column->words].word[i]));
+        json_object_set_new(json, "enum", words);
+    } else if (column->kind == KIND_NAME || column->kind == KIND_HEX) {
+        snprintf(pattern, sizeof pattern, "[0-9a-f]{%u}", column->digits);
+        json_object_set_new(
+            json, "pattern",
+            json_string(column->kind == KIND_HEX ? pattern : "[A-Za-z0-9_+][A-Za-z0-9._+-]*"));
+    }
+    return json;
+}
+
+static const char *type_of(enum kind kind)
+{
+    switch (kind) {
+    case KIND_COUNT:
+    case KIND_ORDINAL:
+    case KIND_LIMIT:
+        return "integer";
+    case KIND_SHARE:
+    case KIND_NUMBER:
+    case KIND_SIGNED:
+        return "number";
+    default:
+        return "string";
+    }
+}
+
+static json_t *field_json(const char *header, const struct field *field)
+{
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:o}", "name", header, "type", type_of(field->column->kind),
+                  "description", field->about, "constraints", constraints_json(field));
+    if (json && *field->unit)
+        json_object_set_new(json, "unit", json_string(field->unit));
+    return json;
+}
+
+json_t *schema_json(const struct schema_table *table, const struct csv *csv)
+{
+    json_t *fields = json_array();
+    bool has_none = false;
+    for (size_t i = 0; i < csv->columns; i++) {
+        struct field field;
+        if (!schema_field(table, csv_header(csv, i), &field))
+            continue;
+        has_none = has_none || field.column->kind == KIND_LIMIT;
+        json_array_append_new(fields, field_json(csv_header(csv, i), &field));
+    }
+    json_t *missing = has_none ? json_pack("[s, s]", "", "none") : json_pack("[s]", "");
+    return json_pack("{s:o, s:o}", "fields", fields, "missingValues", missing);
+}
+
+static void print_columns(FILE *stream, const struct schema_column *columns, size_t count)
+{
+    fputs("| column | type | unit | meaning |\n|---|---|---|---|\n", stream);
+    for (size_t i = 0; i < count; i++)
+        fprintf(stream, "| `%s` | %s | %s | %s |\n", columns[i].name, type_of(columns[i].kind),
+                columns[i].unit, columns[i].about);
+}
+
+void schema_print(FILE *stream)
+{
+    for (size_t i = 0; i < schema_table_count; i++) {
+        const struct schema_table *table = &schema_tables[i];
+        fprintf(stream, "### `%s%s`\n\n%s\n\n", table->path,
+                table->path[strlen(table->path) - 1] == '/' ? "RUN.csv" : "", table->about);
+        print_columns(stream, table->columns, table->count);
+        fputs(table->has_moment ? "\nThe state of the space follows.\n\n" : "\n", stream);
+    }
+    fputs("### The state of a space\n\n", stream);
+    print_columns(stream, schema_moment, schema_moment_count);
+}
