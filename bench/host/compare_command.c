@@ -1,169 +1,155 @@
 /* SPDX-License-Identifier: MIT
  *
- * `granule compare`: which runs of two campaigns are equal to the byte, and from where on the
- * others differ.
+ * `granule compare`: which runs of a campaign are equal to a reference's, from where on the others
+ * differ, and what that does to onsets, ratios and their intervals.
  *
- * The manifests say it by their SHA-256; a folder needs its records only to tell where a run
- * differs.
+ * The manifests say by their digests which records are equal; a folder needs the records themselves
+ * only to tell where a run differs.
  */
-#include "results.h"
+#include "compare.h"
+#include "records.h"
+#include "schema.h"
 
-#include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MANIFEST_BYTES_MOST ((size_t)64 << 20)
-#define RUNS "runs/"
-
-struct side {
-    const char *folder;
-    json_t *manifest, *files;
-};
-
-static bool side_read(struct side *side, const char *folder, struct why *why)
+static bool load_table(struct csv *csv, const char *folder, const char *name, struct why *why)
 {
-    char path[PATH_MOST];
-    struct bytes bytes;
-    json_error_t error;
-
-    *side = (struct side){.folder = folder};
-    if (!path_make(path, why, "%s/manifest.json", folder) ||
-        !file_read(path, MANIFEST_BYTES_MOST, &bytes, why))
-        return false;
-    side->manifest = json_loadb(bytes.at, bytes.length, JSON_REJECT_DUPLICATES, &error);
-    free(bytes.at);
-    if (side->manifest == NULL)
-        return refuse(why, "%s line %d: %s", path, error.line, error.text);
-    side->files = json_object_get(side->manifest, "files");
-    if (!json_is_object(side->files))
-        return refuse(why, "%s: it isn't a campaign's manifest: it names no files", path);
-    return true;
+    return csv_load(csv, folder, name, why) && schema_check(schema_find(name), csv, why);
 }
 
-static void side_free(struct side *side)
+static bool load(struct compared *compared, struct why *why)
 {
-    json_decref(side->manifest);
-}
-
-/* A run's digest; a null pointer when the campaign hasn't got it. */
-static const char *digest_of(const struct side *side, const char *name)
-{
-    return json_string_value(json_object_get(json_object_get(side->files, name), "sha256"));
-}
-
-static size_t line_length(const char *text)
-{
-    const char *end = strchr(text, '\n');
-
-    return end != NULL ? (size_t)(end - text) + 1 : strlen(text);
-}
-
-/* The operation of the last sample before the first line that differs; the first two lines, which
- * name the run, may. */
-static unsigned long equal_upto(const char *a, const char *b)
-{
-    unsigned long operation = 0;
-
-    for (unsigned line = 1; *a != '\0' && *b != '\0'; line++) {
-        size_t length = line_length(a);
-
-        if (line > 2 && (length != line_length(b) || memcmp(a, b, length) != 0))
-            break;
-        if (strncmp(a, "sample ", strlen("sample ")) == 0)
-            operation = strtoul(a + strlen("sample "), NULL, 10);
-        a += length;
-        b += line_length(b);
-    }
-    return operation;
-}
-
-static void print_difference(const struct side *a, const struct side *b, const char *name)
-{
-    const int length = (int)(strlen(name) - strlen(RUNS) - strlen(".records"));
-    const char *run = name + strlen(RUNS);
-    char path_a[PATH_MOST], path_b[PATH_MOST];
-    struct bytes text_a = {0}, text_b = {0};
-    struct why why;
-
-    if (path_make(path_a, &why, "%s/%s", a->folder, name) &&
-        path_make(path_b, &why, "%s/%s", b->folder, name) &&
-        file_read(path_a, RECORDS_MOST, &text_a, &why) &&
-        file_read(path_b, RECORDS_MOST, &text_b, &why))
-        printf("differs: %.*s, equal up to operation %lu\n", length, run,
-               equal_upto(text_a.at, text_b.at));
-    else
-        printf("differs: %.*s (the records of one side aren't here to tell where)\n", length, run);
-    free(text_a.at);
-    free(text_b.at);
-}
-
-/* Whether a file of a manifest is a run's records; the rest follows from them. A name that isn't
- * plain is none: manifests may come from anywhere. */
-static bool is_run(const char *name)
-{
-    size_t length = strlen(name);
-
-    for (const char *c = name + strlen(RUNS); length > strlen(RUNS) && *c != '\0'; c++)
-        if (*c <= ' ' || *c > '~' || *c == '/')
+    for (int side = 0; side < CAMPAIGNS; side++)
+        if (!manifest_read(&compared->manifest[side], compared->folder[side], why) ||
+            !load_table(&compared->runs[side], compared->folder[side], "runs.csv", why) ||
+            !load_table(&compared->cells[side], compared->folder[side], "cells.csv", why))
             return false;
-    return strncmp(name, RUNS, strlen(RUNS)) == 0 && length > strlen(RUNS) + strlen(".records") &&
-           strcmp(name + length - strlen(".records"), ".records") == 0;
+    return pairing_make(&compared->pairing, &compared->rules, &compared->runs[HERE],
+                        &compared->runs[REFERENCE], "total_", why);
+}
+
+static void unload(struct compared *compared)
+{
+    for (int side = 0; side < CAMPAIGNS; side++) {
+        manifest_free(&compared->manifest[side]);
+        csv_free(&compared->runs[side]);
+        csv_free(&compared->cells[side]);
+    }
+    pairing_free(&compared->pairing);
+}
+
+static json_t *overs_json(const struct compared *compared)
+{
+    json_t *overs = json_array();
+    for (size_t i = 0; i < compared->rules.overs; i++)
+        json_array_append_new(overs, json_string(compared->rules.over[i]));
+    return overs;
+}
+
+static bool print_json(const struct compared *compared, const struct runs_compared *runs,
+                       const struct sheet *cells, struct why *why)
+{
+    json_t *json = json_pack(
+        "{s:s, s:s, s:o, s:{s:I, s:I, s:o, s:O, s:O}, s:o}", "campaign", compared->folder[HERE],
+        "reference", compared->folder[REFERENCE], "paired_over", overs_json(compared), "runs",
+        "all", (json_int_t)runs->all, "equal", (json_int_t)runs->equal, "differing",
+        sheet_json(&runs->differing), "only_in_campaign", runs->only[HERE], "only_in_reference",
+        runs->only[REFERENCE], "cells", sheet_json(cells));
+    return sheet_print_json(json, stdout, why);
+}
+
+static void print_alone(const struct compared *compared, const struct runs_compared *runs)
+{
+    size_t i;
+    json_t *name;
+    for (int side = 0; side < CAMPAIGNS; side++) {
+        if (json_array_size(runs->only[side]))
+            printf("Only in %s:\n\n", compared->folder[side]);
+        json_array_foreach(runs->only[side], i, name) printf("- %s\n", json_string_value(name));
+        if (json_array_size(runs->only[side]))
+            putchar('\n');
+    }
+}
+
+static bool print_words(const struct compared *compared, const struct runs_compared *runs,
+                        const struct sheet *cells, enum sheet_format format, struct why *why)
+{
+    bool right = true;
+    for (size_t i = 0; i < compared->rules.overs; i++)
+        printf("%s%s%s",
+               i ? ", " : "Paired over what the campaigns differ in: ", compared->rules.over[i],
+               i + 1 < compared->rules.overs ? "" : ".\n\n");
+    print_alone(compared, runs);
+    if (runs->differing.rows) {
+        puts("Runs that differ, the last sample up to which they are equal (?: the records of one "
+             "side aren't\nhere to tell), and the onset of each:\n");
+        right = sheet_print(&runs->differing, format, stdout, why);
+        putchar('\n');
+    }
+    if (right && cells->rows) {
+        puts("Operations until the onset, medians over seeds, and the median of the paired "
+             "ratio:\n");
+        right = sheet_print(cells, format, stdout, why);
+        putchar('\n');
+    }
+    printf("%zu of %zu runs equal to the reference\n", runs->equal, runs->all);
+    return right;
 }
 
 /* => an exit code: success when every run of either is equal in both */
-static int compare(const struct side *a, const struct side *b)
+static int compare(const struct compared *compared, const char *onset, enum sheet_format format)
 {
-    size_t runs = 0, equal = 0, shared = 0;
-    const char *name;
-    json_t *value;
-
-    json_object_foreach(a->files, name, value)
-    {
-        const char *digest_a = digest_of(a, name);
-        const char *digest_b = digest_of(b, name);
-
-        if (!is_run(name))
-            continue;
-        runs++;
-        if (digest_a == NULL || digest_b == NULL) {
-            printf("only in %s: %s\n", a->folder, name + strlen(RUNS));
-            continue;
-        }
-        shared++;
-        if (strcmp(digest_a, digest_b) == 0)
-            equal++;
-        else
-            print_difference(a, b, name);
+    struct runs_compared runs;
+    struct sheet cells;
+    struct why why;
+    if (compared->pairing.pairs == 0)
+        return complain(EXIT_BROKEN,
+                        "compare: %s and %s have no run in common; --match KEY=A:B pairs others",
+                        compared->folder[HERE], compared->folder[REFERENCE]);
+    if (!compare_runs(&runs, compared, &why))
+        return complain(EXIT_BROKEN, "compare: %s", why.text);
+    bool right = compare_cells(&cells, compared, onset, &why);
+    if (right) {
+        right = format == SHEET_JSON ? print_json(compared, &runs, &cells, &why)
+                                     : print_words(compared, &runs, &cells, format, &why);
+        sheet_free(&cells);
     }
-    json_object_foreach(b->files, name, value)
-    {
-        if (is_run(name) && digest_of(a, name) == NULL) {
-            printf("only in %s: %s\n", b->folder, name + strlen(RUNS));
-            runs++;
-        }
-    }
-    printf("%zu of %zu runs equal\n", equal, runs);
-    if (shared == 0)
-        return complain(EXIT_BROKEN, "compare: %s and %s have no run in common", a->folder,
-                        b->folder);
-    return equal == runs ? EXIT_SUCCESS : EXIT_BROKEN;
+    bool equal = runs.equal == runs.all;
+    runs_compared_free(&runs);
+    if (!right)
+        return complain(EXIT_BROKEN, "compare: %s", why.text);
+    return equal ? EXIT_SUCCESS : EXIT_BROKEN;
+}
+
+static bool onset_is_known(const char *onset)
+{
+    for (int i = 0; onset && i < ONSETS; i++)
+        if (strcmp(onset_names[i], onset) == 0)
+            return true;
+    return !onset ||
+           (complain(0, "compare: there is no onset '%s'; cells.csv names them", onset), false);
 }
 
 int command_compare(int argc, char **argv)
 {
-    const struct option_row table[] = {{NULL, NULL, NULL}};
-    struct side a = {0}, b = {0};
+    const char *match = NULL, *onset = NULL, *format_text = NULL;
+    const struct option_row table[] = {{"match", &match, NULL},
+                                       {"onset", &onset, NULL},
+                                       {"format", &format_text, NULL},
+                                       {NULL, NULL, NULL}};
+    struct compared compared = {.pairing = {.pairs = 0}};
+    enum sheet_format format;
     struct why why;
-    int code;
-
-    if (!options_take(argc, argv, table, 2))
+    if (!options_take(argc, argv, table, 2) ||
+        !sheet_format_read("compare", format_text, &format) || !onset_is_known(onset))
         return EXIT_USAGE;
-    if (!side_read(&a, argv[1], &why) || !side_read(&b, argv[2], &why))
-        code = complain(EXIT_BROKEN, "compare: %s; 'make bench' makes a whole campaign", why.text);
-    else
-        code = compare(&a, &b);
-    side_free(&a);
-    side_free(&b);
+    if (match && !pairing_rules_read(&compared.rules, match, &why))
+        return complain(EXIT_USAGE, "compare: --match: %s", why.text);
+    compared.folder[HERE] = argv[1];
+    compared.folder[REFERENCE] = argv[2];
+    int code = load(&compared, &why) ? compare(&compared, onset, format)
+                                     : complain(EXIT_BROKEN, "compare: %s", why.text);
+    unload(&compared);
     return code;
 }

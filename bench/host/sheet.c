@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Putting tables together and printing them.
+ */
+#include "sheet.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool sheet_format_read(const char *command, const char *text, enum sheet_format *format)
+{
+    static const char *const names[] = {"text", "markdown", "json"};
+    *format = SHEET_TEXT;
+    if (!text)
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], text) == 0) {
+            *format = (enum sheet_format)i;
+            return true;
+        }
+    complain(0, "%s: --format is text, markdown or json, not '%s'", command, text);
+    return false;
+}
+
+void sheet_begin(struct sheet *sheet, const struct sheet_column *columns, size_t width)
+{
+    *sheet = (struct sheet){.columns = columns, .width = width};
+}
+
+void sheet_free(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->rows * sheet->width; i++) {
+        free(sheet->field[i].text);
+        json_decref(sheet->field[i].value);
+    }
+    free(sheet->field);
+    sheet->field = NULL;
+    sheet->rows = sheet->room = 0;
+}
+
+void sheet_row(struct sheet *sheet)
+{
+    if (sheet->failed)
+        return;
+    if (sheet->rows == sheet->room) {
+        size_t room = sheet->room ? 2 * sheet->room : 16;
+        struct sheet_field *more =
+            realloc(sheet->field, room * sheet->width * sizeof *sheet->field);
+        if (!more) {
+            sheet->failed = true;
+            return;
+        }
+        sheet->field = more;
+        sheet->room = room;
+    }
+    memset(&sheet->field[sheet->rows * sheet->width], 0, sheet->width * sizeof *sheet->field);
+    sheet->rows++;
+}
+
+static struct sheet_field *last_row(const struct sheet *sheet, size_t column)
+{
+    return &sheet->field[(sheet->rows - 1) * sheet->width + column];
+}
+
+void sheet_put(struct sheet *sheet, size_t column, const char *format, ...)
+{
+    va_list arguments;
+    char *text = NULL;
+    if (sheet->failed)
+        return;
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0) {
+        text = NULL;
+        sheet->failed = true;
+    }
+    va_end(arguments);
+    free(last_row(sheet, column)->text);
+    last_row(sheet, column)->text = text;
+}
+
+void sheet_value(struct sheet *sheet, size_t column, json_t *value)
+{
+    if (sheet->failed || !value) {
+        sheet->failed = true;
+        json_decref(value);
+        return;
+    }
+    json_decref(last_row(sheet, column)->value);
+    last_row(sheet, column)->value = value;
+}
+
+static const char *text_at(const struct sheet *sheet, size_t row, size_t column)
+{
+    const char *text = sheet->field[row * sheet->width + column].text;
+    return text ? text : "";
+}
+
+static bool is_empty(const struct sheet *sheet, size_t column)
+{
+    for (size_t row = 0; row < sheet->rows; row++)
+        if (*text_at(sheet, row, column))
+            return false;
+    return true;
+}
+
+static size_t column_width(const struct sheet *sheet, size_t column)
+{
+    size_t width = strlen(sheet->columns[column].title);
+    for (size_t row = 0; row < sheet->rows; row++)
+        if (strlen(text_at(sheet, row, column)) > width)
+            width = strlen(text_at(sheet, row, column));
+    return width;
+}
+
+/* The header is row 0. */
+static void print_text(const struct sheet *sheet, const size_t *width, FILE *stream)
+{
+    for (size_t row = 0; row <= sheet->rows; row++) {
+        int owed = 0; /* blanks before the next field, so that none ends the line */
+        for (size_t column = 0; column < sheet->width; column++) {
+            const struct sheet_column *about = &sheet->columns[column];
+            const char *text = row ? text_at(sheet, row - 1, column) : about->title;
+            int pad = (int)(width[column] - strlen(text));
+            if (!width[column])
+                continue;
+            if (*text) {
+                fprintf(stream, "%*s%s", owed + (about->right ? pad : 0), "", text);
+                owed = about->right ? 0 : pad;
+            } else {
+                owed += (int)width[column];
+            }
+            owed += about->gap;
+        }
+        fputc('\n', stream);
+    }
+}
+
+static void print_markdown_text(const char *text, FILE *stream)
+{
+    for (; *text; text++) {
+        if (strchr("|\\<*`[", *text))
+            fputc('\\', stream);
+        fputc(*text, stream);
+    }
+}
+
+static void print_markdown(const struct sheet *sheet, const size_t *width, FILE *stream)
+{
+    for (size_t row = 0; row <= sheet->rows; row++) {
+        for (size_t column = 0; column < sheet->width; column++) {
+            if (!width[column])
+                continue;
+            fputs("| ", stream);
+            print_markdown_text(
+                row ? text_at(sheet, row - 1, column) : sheet->columns[column].title, stream);
+            fputc(' ', stream);
+        }
+        fputs("|\n", stream);
+        for (size_t column = 0; row == 0 && column < sheet->width; column++)
+            if (width[column])
+                fputs(sheet->columns[column].right ? "|---:" : "|---", stream);
+        if (row == 0)
+            fputs("|\n", stream);
+    }
+}
+
+bool sheet_print(const struct sheet *sheet, enum sheet_format format, FILE *stream, struct why *why)
+{
+    size_t *width = calloc(sheet->width + 1, sizeof *width);
+    bool right = width && !sheet->failed;
+    for (size_t column = 0; right && column < sheet->width; column++)
+        width[column] = is_empty(sheet, column) ? 0 : column_width(sheet, column);
+    if (right && format == SHEET_TEXT)
+        print_text(sheet, width, stream);
+    else if (right)
+        print_markdown(sheet, width, stream);
+    free(width);
+    return right || refuse(why, "there isn't memory enough to print it");
+}
+
+static json_t *row_json(const struct sheet *sheet, size_t row)
+{
+    json_t *object = json_object();
+    for (size_t column = 0; column < sheet->width; column++) {
+        const struct sheet_field *field = &sheet->field[row * sheet->width + column];
+        json_t *value = json_null();
+        if (field->value)
+            value = json_incref(field->value);
+        else if (field->text && *field->text)
+            value = json_string(field->text);
+        json_object_set_new(object, sheet->columns[column].key, value);
+    }
+    return object;
+}
+
+json_t *sheet_json(const struct sheet *sheet)
+{
+    json_t *rows = sheet->failed ? NULL : json_array();
+    for (size_t row = 0; rows && row < sheet->rows; row++)
+        json_array_append_new(rows, row_json(sheet, row));
+    return rows;
+}
+
+bool sheet_print_json(json_t *json, FILE *stream, struct why *why)
+{
+    char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+    json_decref(json);
+    if (!text)
+        return refuse(why, "there isn't memory enough to print it");
+    fprintf(stream, "%s\n", text);
+    free(text);
+    return true;
+}
