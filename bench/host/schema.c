@@ -63,7 +63,7 @@ static const char *word_between(const char *header, const char *before, size_t b
 }
 
 /* The unit at the end of a setting's meaning: `mean life of those, operations`. */
-static void find_unit(struct field *field)
+static void find_unit(struct schema_field *field)
 {
     static const char *const units[] = {"percent", "operations", "bytes"};
     for (size_t i = 0; i < LENGTH(units); i++) {
@@ -74,9 +74,10 @@ static void find_unit(struct field *field)
     }
 }
 
-static bool column_is(const struct schema_column *column, const char *header, struct field *field)
+static bool column_is(const struct schema_column *column, const char *header,
+                      struct schema_field *field)
 {
-    *field = (struct field){.column = column, .most = NUMBER_MOST};
+    *field = (struct schema_field){.column = column, .most = NUMBER_MOST};
     field->least = column->kind == KIND_ORDINAL || column->kind == KIND_LIMIT;
     snprintf(field->unit, sizeof field->unit, "%s", column->unit);
     snprintf(field->about, sizeof field->about, "%s", column->about);
@@ -103,7 +104,8 @@ static bool column_is(const struct schema_column *column, const char *header, st
     return false;
 }
 
-bool schema_field(const struct schema_table *table, const char *header, struct field *field)
+bool schema_field_find(const struct schema_table *table, const char *header,
+                       struct schema_field *field)
 {
     for (size_t i = 0; i < table->count; i++)
         if (column_is(&table->columns[i], header, field))
@@ -152,7 +154,7 @@ static bool is_decimal(const char *text, double least, double most)
 }
 
 /* Whether a value fits its column. => false: `wanted` says what would */
-static bool value_fits(const struct field *field, const char *text, const char **wanted)
+static bool value_fits(const struct schema_field *field, const char *text, const char **wanted)
 {
     const struct schema_column *column = field->column;
     uint64_t number;
@@ -187,7 +189,7 @@ static bool value_fits(const struct field *field, const char *text, const char *
     }
 }
 
-static bool check_column(const struct field *field, const struct csv *csv, size_t column,
+static bool check_column(const struct schema_field *field, const struct csv *csv, size_t column,
                          struct why *why)
 {
     const char *wanted = "";
@@ -206,7 +208,7 @@ static bool check_column(const struct field *field, const struct csv *csv, size_
 static bool column_is_there(const struct schema_column *column, const struct csv *csv,
                             struct why *why)
 {
-    struct field field;
+    struct schema_field field;
     size_t found = 0, wanted = 1;
     if (strcmp(column->name, "SETTING") == 0)
         return true;
@@ -228,8 +230,8 @@ bool schema_check(const struct schema_table *table, const struct csv *csv, struc
         if (!column_is_there(&schema_moment[i], csv, why))
             return false;
     for (size_t i = 0; i < csv->columns; i++) {
-        struct field field;
-        if (!schema_field(table, csv_header(csv, i), &field))
+        struct schema_field field;
+        if (!schema_field_find(table, csv_header(csv, i), &field))
             return refuse(why, "%s: there is no column '%.60s' in the schema of %s", csv->name,
                           csv_header(csv, i), table->path);
         for (size_t k = 0; k < i; k++)
@@ -242,7 +244,7 @@ bool schema_check(const struct schema_table *table, const struct csv *csv, struc
     return true;
 }
 
-static json_t *constraints_json(const struct field *field)
+static json_t *constraints_json(const struct schema_field *field)
 {
     const struct schema_column *column = field->column;
     json_t *json = json_object();
@@ -286,7 +288,7 @@ static const char *type_of(enum kind kind)
     }
 }
 
-static json_t *field_json(const char *header, const struct field *field)
+static json_t *field_json(const char *header, const struct schema_field *field)
 {
     json_t *json =
         json_pack("{s:s, s:s, s:s, s:o}", "name", header, "type", type_of(field->column->kind),
@@ -301,8 +303,8 @@ json_t *schema_json(const struct schema_table *table, const struct csv *csv)
     json_t *fields = json_array();
     bool has_none = false;
     for (size_t i = 0; i < csv->columns; i++) {
-        struct field field;
-        if (!schema_field(table, csv_header(csv, i), &field))
+        struct schema_field field;
+        if (!schema_field_find(table, csv_header(csv, i), &field))
             continue;
         has_none = has_none || field.column->kind == KIND_LIMIT;
         json_array_append_new(fields, field_json(csv_header(csv, i), &field));

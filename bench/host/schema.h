@@ -71,13 +71,14 @@ const struct schema_table *schema_find(const char *path);
 
 /* One column of a file, looked up by its header. */
 enum { FIELD_ABOUT_MOST = 512 };
-struct field {
+struct schema_field {
     const struct schema_column *column;
     char about[FIELD_ABOUT_MOST];
     char unit[16];
     uint64_t least, most; /* of an integer */
 };
-bool schema_field(const struct schema_table *table, const char *header, struct field *field);
+bool schema_field_find(const struct schema_table *table, const char *header,
+                       struct schema_field *field);
 
 /* Hold a table against its schema: every column known and there once, every value of its type.
  * => false: why names the file, the line and the column */

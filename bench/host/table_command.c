@@ -7,6 +7,7 @@
  * failure of any cause, since the limit may come first and ends the experiment.
  */
 #include "records.h"
+#include "schema.h"
 #include "table_family.h"
 #include "table_rows.h"
 #include "text_table.h"
@@ -260,7 +261,7 @@ static bool print_cells(const struct csv *cells, struct why *why)
 {
     struct text_table table = {.columns = FIELDS, .right = 1U << ALPHA | 1U << X86};
     struct columns columns;
-    if (!columns_find(cells, &columns, why))
+    if (!schema_check(schema_find("cells.csv"), cells, why) || !columns_find(cells, &columns, why))
         return false;
     table.rows = calloc(cells->rows + 1, sizeof *table.rows);
     if (!table.rows)

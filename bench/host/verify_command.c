@@ -144,6 +144,8 @@ static int verify(struct verification *verification)
 {
     struct why why;
     check_bytes(verification);
+    if (verification->findings == 1)
+        return EXIT_BROKEN;
     if (verification->findings)
         return complain(EXIT_BROKEN, "verify: %s: %zu files aren't what the manifest says",
                         verification->results, verification->findings);

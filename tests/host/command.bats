@@ -13,7 +13,8 @@ load fake
     run "$GRANULE" --help
     [ "$status" -eq 0 ]
     overview=$output
-    for subcommand in plan run collect analyse table figures seal trace replay import help; do
+    for subcommand in plan run collect analyse table figures seal verify publish schema compare \
+        trace replay import help; do
         [[ $overview == *"  $subcommand "* ]]
         run "$GRANULE" help "$subcommand"
         [ "$status" -eq 0 ]
