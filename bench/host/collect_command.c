@@ -378,7 +378,7 @@ int command_collect(int argc, char **argv)
     if (!options_take(argc, argv, table, 1))
         return EXIT_USAGE;
     collection.results = argv[1];
-    if (!results_campaign(&collection.campaign, argv[1], NULL, &why))
+    if (!results_campaign(&collection.campaign, argv[1], &why))
         return complain(EXIT_BROKEN, "collect: %s", why.text);
     bool right = collect(&collection, &why);
     campaign_free(&collection.campaign);

@@ -3,8 +3,8 @@
  * Comparing cells: what two campaigns say of the same onset.
  */
 #include "compare.h"
-#include "number.h"
 #include "records.h"
+#include "table_rows.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,8 +13,7 @@
 enum {
     WORKLOAD,
     POLICY,
-    CONDITIONS,
-    ONSET,
+    UNDER,
     ALPHA,
     REFERENCE_ALPHA,
     X86,
@@ -26,46 +25,42 @@ enum {
 };
 
 static const struct sheet_column columns[FIELDS] = {
-    {"workload", "workload", false, 1},
-    {"policy", "policy", false, 1},
-    {"under", "under", false, 1},
-    {"onset", "onset", false, 1},
-    {"alpha_operations", "Alpha", true, 1},
-    {"reference_alpha_operations", "reference's", true, 1},
-    {"x86_operations", "x86", true, 1},
-    {"reference_x86_operations", "reference's", true, 2},
-    {"ratio", "Alpha/x86", false, 2},
-    {"reference_ratio", "reference's", false, 2},
-    {"verdict", "the ratios are", false, 1},
+    {"workload", "workload", false},
+    {"policy", "policy", false},
+    {"under", "under", false},
+    {"alpha_operations", "Alpha", true},
+    {"reference_alpha_operations", "reference's", true},
+    {"x86_operations", "x86", true},
+    {"reference_x86_operations", "reference's", true},
+    {"ratio", "Alpha/x86", false},
+    {"reference_ratio", "reference's", false},
+    {"verdict", "the ratios are", false},
 };
 
-/* A number that may be without end, and its place in cells.csv; an empty field is NAN. */
-static double number_of(const struct csv *cells, size_t row, const char *header)
-{
-    size_t column;
-    struct why ignored;
-    if (!csv_column(cells, header, &column, &ignored) || *csv_field(cells, row, column) == '\0')
-        return NAN;
-    return strtod(csv_field(cells, row, column), NULL);
-}
+/* One row of a side's cells.csv. */
+struct cell_row {
+    const struct csv *cells;
+    const struct columns *columns;
+    size_t row;
+};
 
-static const char *text_of(const struct csv *cells, size_t row, const char *header)
-{
-    size_t column;
-    struct why ignored;
-    return csv_column(cells, header, &column, &ignored) ? csv_field(cells, row, column) : "";
-}
-
-/* What a side says of the ratio. NAN: it doesn't. */
-struct ratio {
+/* What a side says of the ratio; NAN where it says nothing. */
+struct known_ratio {
     double low, high, from, to;
 };
 
-static struct ratio ratio_of(const struct csv *cells, size_t row)
+static double number_of(const struct cell_row *cell, size_t column)
 {
-    return (struct ratio){
-        number_of(cells, row, "ratio_median_low"), number_of(cells, row, "ratio_median_high"),
-        number_of(cells, row, "interval_low"), number_of(cells, row, "interval_high")};
+    const char *text = csv_field(cell->cells, cell->row, column);
+    return *text ? strtod(text, NULL) : NAN;
+}
+
+static struct known_ratio ratio_of(const struct cell_row *cell)
+{
+    const struct columns *columns = cell->columns;
+    return (struct known_ratio){number_of(cell, columns->ratio_low),
+                                number_of(cell, columns->ratio_high), number_of(cell, columns->low),
+                                number_of(cell, columns->high)};
 }
 
 static bool same(double a, double b)
@@ -74,12 +69,12 @@ static bool same(double a, double b)
 }
 
 /* Whether a ratio, known exactly, lies in an interval; one without an upper end is open there. */
-static bool lies_in(const struct ratio *ratio, const struct ratio *interval)
+static bool lies_in(const struct known_ratio *ratio, const struct known_ratio *interval)
 {
     return ratio->low >= interval->from && (isnan(interval->to) || ratio->low <= interval->to);
 }
 
-static const char *verdict(const struct ratio *here, const struct ratio *reference)
+static const char *verdict(const struct known_ratio *here, const struct known_ratio *reference)
 {
     if (same(here->low, reference->low) && same(here->high, reference->high) &&
         same(here->from, reference->from) && same(here->to, reference->to))
@@ -97,80 +92,66 @@ static const char *verdict(const struct ratio *here, const struct ratio *referen
     return in_here ? "within this interval only" : "outside each other's intervals";
 }
 
-static json_t *number_json(double value)
+/* One side's figures, which stand in every second column. */
+static void put_side(struct sheet *sheet, const struct cell_row *cell, int side)
 {
-    return isnan(value) ? json_null() : json_real(value);
+    char text[FIELD_MOST];
+    for (int arch = 0; arch < 2; arch++) {
+        size_t column = (size_t)((arch ? X86 : ALPHA) + side);
+        row_median(text, cell->cells, cell->columns, cell->row, arch);
+        sheet_put(sheet, column, "%s", text);
+        sheet_value(sheet, column, row_median_json(cell->cells, cell->columns, cell->row, arch));
+    }
+    row_ratio_words(text, cell->cells, cell->columns, cell->row);
+    sheet_put(sheet, (size_t)(RATIO + side), "%s", text);
+    sheet_value(sheet, (size_t)(RATIO + side),
+                row_ratio_json(cell->cells, cell->columns, cell->row));
 }
 
-static void put_median(struct sheet *sheet, size_t column, const struct csv *cells, size_t row,
-                       const char *arch)
+static void add_cell(struct sheet *sheet, const struct cell_row cell[CAMPAIGNS])
 {
-    char low[64], high[64];
-    snprintf(low, sizeof low, "%s_median_low_operations", arch);
-    snprintf(high, sizeof high, "%s_median_high_operations", arch);
-    double from = number_of(cells, row, low), to = number_of(cells, row, high);
-    if (isnan(from))
-        sheet_put(sheet, column, "-");
-    else
-        sheet_put(sheet, column, "%s%.0f", same(from, to) ? "" : ">", floor(from + 0.5));
-    sheet_value(sheet, column,
-                json_pack("{s:o, s:o}", "low", number_json(from), "high", number_json(to)));
-}
-
-static void put_ratio(struct sheet *sheet, size_t column, const struct csv *cells, size_t row)
-{
-    struct ratio ratio = ratio_of(cells, row);
-    if (isnan(ratio.low))
-        sheet_put(sheet, column, "no pairs");
-    else if (ratio.low != ratio.high)
-        sheet_put(sheet, column, isnan(ratio.high) ? "over %.5f" : "%.5f to %.5f", ratio.low,
-                  ratio.high);
-    else if (isnan(ratio.from))
-        sheet_put(sheet, column, "%.5f", ratio.low);
-    else
-        sheet_put(sheet, column, isnan(ratio.to) ? "%.5f (over %.5f)" : "%.5f (%.5f-%.5f)",
-                  ratio.low, ratio.from, ratio.to);
-    sheet_value(sheet, column,
-                json_pack("{s:o, s:o, s:o, s:o}", "low", number_json(ratio.low), "high",
-                          number_json(ratio.high), "interval_low", number_json(ratio.from),
-                          "interval_high", number_json(ratio.to)));
-}
-
-static bool is_shown(const struct csv *cells, size_t row, const char *onset)
-{
-    bool limited = strcmp(text_of(cells, row, "commit_limit_bytes"), "none") != 0;
-    if (!onset)
-        onset = onset_names[limited ? ONSET_FIRST_FAILURE : ONSET_FIRST_FRAGMENTATION_FAILURE];
-    return strcmp(text_of(cells, row, "onset"), onset) == 0;
-}
-
-static void add_cell(struct sheet *sheet, const struct csv *here, size_t row,
-                     const struct csv *reference, size_t other)
-{
-    struct ratio ratio[CAMPAIGNS] = {ratio_of(here, row), ratio_of(reference, other)};
+    const struct cell_row *here = &cell[HERE];
+    const struct known_ratio ratio[CAMPAIGNS] = {ratio_of(here), ratio_of(&cell[REFERENCE])};
+    char under[FIELD_MOST];
     sheet_row(sheet);
-    sheet_put(sheet, WORKLOAD, "%s", text_of(here, row, "workload"));
-    sheet_put(sheet, POLICY, "%s", text_of(here, row, "policy"));
-    put_median(sheet, ALPHA, here, row, "alpha");
-    put_median(sheet, REFERENCE_ALPHA, reference, other, "alpha");
-    put_median(sheet, X86, here, row, "x86");
-    put_median(sheet, REFERENCE_X86, reference, other, "x86");
-    put_ratio(sheet, RATIO, here, row);
-    put_ratio(sheet, REFERENCE_RATIO, reference, other);
+    sheet_put(sheet, WORKLOAD, "%s", csv_field(here->cells, here->row, here->columns->workload));
+    const char *policy = csv_field(here->cells, here->row, here->columns->policy);
+    const char *other =
+        csv_field(cell[REFERENCE].cells, cell[REFERENCE].row, cell[REFERENCE].columns->policy);
+    bool one = strcmp(policy, other) == 0;
+    sheet_put(sheet, POLICY, "%s%s%s", policy, one ? "" : ":", one ? "" : other);
+    row_under(under, here->cells, here->columns, here->row);
+    sheet_put(sheet, UNDER, "%s", under);
+    put_side(sheet, here, HERE);
+    put_side(sheet, &cell[REFERENCE], REFERENCE);
     sheet_put(sheet, VERDICT, "%s", verdict(&ratio[HERE], &ratio[REFERENCE]));
+}
+
+static bool is_shown(const struct cell_row *cell, const char *onset)
+{
+    const char *limit = csv_field(cell->cells, cell->row, cell->columns->limit);
+    if (!onset)
+        onset = onset_names[strcmp(limit, "none") == 0 ? ONSET_FIRST_FRAGMENTATION_FAILURE
+                                                       : ONSET_FIRST_FAILURE];
+    return strcmp(csv_field(cell->cells, cell->row, cell->columns->onset), onset) == 0;
 }
 
 bool compare_cells(struct sheet *cells, const struct compared *compared, const char *onset,
                    struct why *why)
 {
     const struct csv *here = &compared->cells[HERE], *reference = &compared->cells[REFERENCE];
+    struct columns at[CAMPAIGNS] = {{.shared_level = ""}, {.shared_level = ""}};
     struct pairing pairing;
-    if (!pairing_follow(&pairing, &compared->rules, here, reference, "pairs", why))
+    if (!columns_find(here, &at[HERE], why) || !columns_find(reference, &at[REFERENCE], why) ||
+        !pairing_follow(&pairing, &compared->rules, here, reference, "pairs", why))
         return false;
     sheet_begin(cells, columns, FIELDS);
-    for (size_t row = 0; row < here->rows; row++)
-        if (pairing.partner[HERE][row] != NO_PARTNER && is_shown(here, row, onset))
-            add_cell(cells, here, row, reference, pairing.partner[HERE][row]);
+    for (size_t row = 0; row < here->rows; row++) {
+        const struct cell_row cell[CAMPAIGNS] = {
+            {here, &at[HERE], row}, {reference, &at[REFERENCE], pairing.partner[HERE][row]}};
+        if (cell[REFERENCE].row != NO_PARTNER && is_shown(&cell[HERE], onset))
+            add_cell(cells, cell);
+    }
     pairing_free(&pairing);
     return true;
 }

@@ -13,11 +13,11 @@
 enum { RUN, REFERENCE_RUN, EQUAL_UPTO, ONSET, REFERENCE_ONSET, FIELDS };
 
 static const struct sheet_column columns[FIELDS] = {
-    {"run", "run", false, 1},
-    {"reference_run", "reference's", false, 1},
-    {"equal_up_to_operation", "equal up to", true, 2},
-    {"onset_operation", "onset", true, 2},
-    {"reference_onset_operation", "reference's", true, 1},
+    {"run", "run", false},
+    {"reference_run", "reference's", false},
+    {"equal_up_to_operation", "equal up to", true},
+    {"onset_operation", "onset", true},
+    {"reference_onset_operation", "reference's", true},
 };
 
 /* What is known of two runs' records. */

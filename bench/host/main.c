@@ -65,7 +65,9 @@ static const struct subcommand subcommands[] = {
      "  sensitivity.csv  what another reading of an assumption does to the onset\n",
      command_analyse},
     {"table", "print a campaign's results as a table",
-     "table DIR\n\nReads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv.\n", command_table},
+     "table DIR [--format NAME]\n\nReads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv.\n\n"
+     "  --format NAME   text (the default), markdown or json\n",
+     command_table},
     {"figures", "write the data that plots/*.gp draw",
      "figures DIR\n\nReads DIR/*.csv and DIR/samples/ and writes DIR/plots/*.csv.\n",
      command_figures},

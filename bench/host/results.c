@@ -7,20 +7,26 @@
 
 #include <stdlib.h>
 
-bool results_campaign(struct campaign *campaign, const char *results, struct bytes *text,
-                      struct why *why)
+bool results_campaign_text(struct campaign *campaign, const char *results, struct bytes *text,
+                           struct why *why)
 {
     char path[PATH_MOST];
-    struct bytes bytes;
     if (!path_make(path, why, "%s/%s", results, RESULTS_CAMPAIGN) ||
-        !inside_read(results, RESULTS_CAMPAIGN, CAMPAIGN_BYTES_MOST + 1, &bytes, why))
+        !inside_read(results, RESULTS_CAMPAIGN, CAMPAIGN_BYTES_MOST + 1, text, why))
         return false;
-    bool right = campaign_read(campaign, path, bytes.at, bytes.length, why);
-    if (right && text)
-        *text = bytes;
-    else
-        free(bytes.at);
-    return right;
+    if (campaign_read(campaign, path, text->at, text->length, why))
+        return true;
+    free(text->at);
+    return false;
+}
+
+bool results_campaign(struct campaign *campaign, const char *results, struct why *why)
+{
+    struct bytes text;
+    if (!results_campaign_text(campaign, results, &text, why))
+        return false;
+    free(text.at);
+    return true;
 }
 
 bool results_records(const char *results, const struct job *job, struct bytes *bytes,

@@ -13,9 +13,10 @@
 /* The name of the campaign's copy. */
 #define RESULTS_CAMPAIGN "campaign"
 
-/* => true: campaign_free() is owed, and for a `text` that isn't null, free(text->at) */
-bool results_campaign(struct campaign *campaign, const char *results, struct bytes *text,
-                      struct why *why);
+/* => true: campaign_free() is owed; and free(text->at), where the campaign's text is asked for */
+bool results_campaign(struct campaign *campaign, const char *results, struct why *why);
+bool results_campaign_text(struct campaign *campaign, const char *results, struct bytes *text,
+                           struct why *why);
 
 /* Read the whole records of one run of a campaign.
  * => true: records_free(records) and free(bytes->at) are owed */

@@ -197,6 +197,16 @@ static const struct schema_column cells[] = {
     COMPARISON_COLUMNS,
 };
 
+static const struct schema_column checks[] = {
+    RUN_COLUMN,
+    {"unlimited_run", KIND_NAME, MAY_LACK, "",
+     "the run of the same cell, seed and platform without a limit; empty: there is none", 0, 0},
+    {"commit_limit_bytes", KIND_ORDINAL, 0, "bytes", "the limit", 0, 0},
+    {"first_failure_operation", KIND_ORDINAL, MAY_LACK, "operations",
+     "when the limited run failed first, which is what follows from the unlimited one", 0, 0},
+    {"first_failure_cause", KIND_WORD, MAY_LACK, "", "of that failure", WORDS_CAUSE, 0},
+};
+
 static const struct schema_column samples[] = {RUN_COLUMN};
 
 const struct schema_table schema_tables[] = {
@@ -213,6 +223,13 @@ const struct schema_table schema_tables[] = {
     {"cells.csv", "cells",
      "A row an onset of a cell: how Alpha and x86 compare over pairs of one seed.", false, cells,
      LENGTH(cells), false},
+    {"grid.csv", "grid",
+     "A row a commit limit that the campaign asks for, and one without: the first failure of any "
+     "cause, derived from the unlimited runs. The columns are those of cells.csv.",
+     false, cells, LENGTH(cells), false},
+    {"checks.csv", "checks",
+     "A row a run under a commit limit, held against the unlimited one of the same seed.", false,
+     checks, LENGTH(checks), false},
     {"samples/", "samples", "A file a run: the space every 1/1000 of the run, and at every onset.",
      false, samples, LENGTH(samples), true},
 };

@@ -81,7 +81,7 @@ static bool seal(const char *results, struct why *why)
     struct bytes text;
     struct campaign campaign;
     struct inventory inventory;
-    if (!results_campaign(&campaign, results, &text, why))
+    if (!results_campaign_text(&campaign, results, &text, why))
         return false;
     bool right = inventory_take(&inventory, results, why);
     if (right) {

@@ -90,50 +90,20 @@ void sheet_value(struct sheet *sheet, size_t column, json_t *value)
     last_row(sheet, column)->value = value;
 }
 
-static const char *text_at(const struct sheet *sheet, size_t row, size_t column)
+const char *sheet_text(const struct sheet *sheet, size_t row, size_t column)
 {
-    const char *text = sheet->field[row * sheet->width + column].text;
+    if (row == 0)
+        return sheet->columns[column].title;
+    const char *text = sheet->field[(row - 1) * sheet->width + column].text;
     return text ? text : "";
 }
 
-static bool is_empty(const struct sheet *sheet, size_t column)
+bool sheet_is_empty(const struct sheet *sheet, size_t column)
 {
-    for (size_t row = 0; row < sheet->rows; row++)
-        if (*text_at(sheet, row, column))
+    for (size_t row = 1; row <= sheet->rows; row++)
+        if (*sheet_text(sheet, row, column))
             return false;
     return true;
-}
-
-static size_t column_width(const struct sheet *sheet, size_t column)
-{
-    size_t width = strlen(sheet->columns[column].title);
-    for (size_t row = 0; row < sheet->rows; row++)
-        if (strlen(text_at(sheet, row, column)) > width)
-            width = strlen(text_at(sheet, row, column));
-    return width;
-}
-
-/* The header is row 0. */
-static void print_text(const struct sheet *sheet, const size_t *width, FILE *stream)
-{
-    for (size_t row = 0; row <= sheet->rows; row++) {
-        int owed = 0; /* blanks before the next field, so that none ends the line */
-        for (size_t column = 0; column < sheet->width; column++) {
-            const struct sheet_column *about = &sheet->columns[column];
-            const char *text = row ? text_at(sheet, row - 1, column) : about->title;
-            int pad = (int)(width[column] - strlen(text));
-            if (!width[column])
-                continue;
-            if (*text) {
-                fprintf(stream, "%*s%s", owed + (about->right ? pad : 0), "", text);
-                owed = about->right ? 0 : pad;
-            } else {
-                owed += (int)width[column];
-            }
-            owed += about->gap;
-        }
-        fputc('\n', stream);
-    }
 }
 
 static void print_markdown_text(const char *text, FILE *stream)
@@ -145,20 +115,19 @@ static void print_markdown_text(const char *text, FILE *stream)
     }
 }
 
-static void print_markdown(const struct sheet *sheet, const size_t *width, FILE *stream)
+static void print_markdown(const struct sheet *sheet, FILE *stream)
 {
     for (size_t row = 0; row <= sheet->rows; row++) {
         for (size_t column = 0; column < sheet->width; column++) {
-            if (!width[column])
+            if (sheet_is_empty(sheet, column))
                 continue;
             fputs("| ", stream);
-            print_markdown_text(
-                row ? text_at(sheet, row - 1, column) : sheet->columns[column].title, stream);
+            print_markdown_text(sheet_text(sheet, row, column), stream);
             fputc(' ', stream);
         }
         fputs("|\n", stream);
         for (size_t column = 0; row == 0 && column < sheet->width; column++)
-            if (width[column])
+            if (!sheet_is_empty(sheet, column))
                 fputs(sheet->columns[column].right ? "|---:" : "|---", stream);
         if (row == 0)
             fputs("|\n", stream);
@@ -167,15 +136,11 @@ static void print_markdown(const struct sheet *sheet, const size_t *width, FILE 
 
 bool sheet_print(const struct sheet *sheet, enum sheet_format format, FILE *stream, struct why *why)
 {
-    size_t *width = calloc(sheet->width + 1, sizeof *width);
-    bool right = width && !sheet->failed;
-    for (size_t column = 0; right && column < sheet->width; column++)
-        width[column] = is_empty(sheet, column) ? 0 : column_width(sheet, column);
+    bool right = !sheet->failed;
     if (right && format == SHEET_TEXT)
-        print_text(sheet, width, stream);
+        right = sheet_print_text(sheet, stream);
     else if (right)
-        print_markdown(sheet, width, stream);
-    free(width);
+        print_markdown(sheet, stream);
     return right || refuse(why, "there isn't memory enough to print it");
 }
 

@@ -20,8 +20,7 @@ bool sheet_format_read(const char *command, const char *text, enum sheet_format 
 struct sheet_column {
     const char *key;   /* what JSON calls it */
     const char *title; /* what people read */
-    bool right;        /* numbers stand to the right */
-    int gap;           /* blanks behind it in text */
+    bool right;        /* numbers, which end where their title does */
 };
 
 struct sheet_field {
@@ -48,10 +47,20 @@ void sheet_put(struct sheet *sheet, size_t column, const char *format, ...)
 /* What JSON has in its place; the value is the sheet's from here on. */
 void sheet_value(struct sheet *sheet, size_t column, json_t *value);
 
+/* Whether nothing stands in a column. */
+bool sheet_is_empty(const struct sheet *sheet, size_t column);
+/* The text of a field; row 0 holds the titles. */
+const char *sheet_text(const struct sheet *sheet, size_t row, size_t column);
+
 /* Print it as text or Markdown. A column in which nothing stands is left out.
  * => false: there wasn't memory enough */
 bool sheet_print(const struct sheet *sheet, enum sheet_format format, FILE *stream,
                  struct why *why);
+
+/* As text: columns as wide as what stands in them, in lines of at most a hundred characters. Where
+ * that is too little, fields go on in a line below; they break behind `,`, `;` and `|`, and where
+ * that isn't enough, between any words. => false: there wasn't memory enough */
+bool sheet_print_text(const struct sheet *sheet, FILE *stream);
 
 /* The rows as an array of objects; an empty field is null. => null: there is no memory */
 json_t *sheet_json(const struct sheet *sheet);

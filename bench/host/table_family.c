@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The family of sign tests for the terminal.
+ * The family of sign tests.
  */
 #include "table_family.h"
-#include "text_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,22 +11,24 @@
 enum column { WORKLOAD, POLICY, ALPHA_FIRST, SAME, X86_FIRST, UNDECIDED, P, HOLM, COLUMNS };
 
 /* In the order of the columns: what each shows of cells.csv, and what it is called. */
-static const struct {
-    const char *header, *title;
-} shown[COLUMNS] = {
-    {"workload", "workload"}, {"policy", "policy"},         {"alpha_earlier_pairs", "Alpha"},
-    {"equal_pairs", "same"},  {"alpha_later_pairs", "x86"}, {"undecided_pairs", "undecided"},
-    {"sign_test_p", "p"},     {"holm_p", "p (Holm)"},
+static const struct sheet_column shown[COLUMNS] = {
+    {"workload", "workload", false},
+    {"policy", "policy", false},
+    {"alpha_earlier_pairs", "Alpha", true},
+    {"equal_pairs", "same", true},
+    {"alpha_later_pairs", "x86", true},
+    {"undecided_pairs", "undecided", true},
+    {"sign_test_p", "p", false},
+    {"holm_p", "p (Holm)", false},
 };
 
-const char *p_text(const char *field, char text[P_TEXT])
+void put_p(struct sheet *sheet, size_t column, const char *field)
 {
     double p = strtod(field, NULL);
-    if (p < 0.001)
-        snprintf(text, P_TEXT, "<0.001");
-    else
-        snprintf(text, P_TEXT, "%.3f", p);
-    return text;
+    if (*field == '\0')
+        return;
+    sheet_put(sheet, column, p < 0.001 ? "<0.001" : "%.3f", p);
+    sheet_value(sheet, column, json_real(p));
 }
 
 /* Why there is no p. */
@@ -40,51 +41,52 @@ static const char *untested(const struct csv *cells, size_t row, const size_t *c
     return "no decided pair differs";
 }
 
-static void write_row(struct text_row *line, const struct csv *cells, size_t row,
-                      const size_t *column)
+static void add_row(struct sheet *sheet, const struct csv *cells, size_t row, const size_t *column)
 {
-    char text[P_TEXT];
-    for (int i = 0; i < P; i++)
-        snprintf(line->field[i], TEXT_FIELD_MOST, "%.64s", csv_field(cells, row, column[i]));
-    bool tested = *csv_field(cells, row, column[P]) != '\0';
-    for (int i = P; tested && i < COLUMNS; i++)
-        snprintf(line->field[i], TEXT_FIELD_MOST, "%s",
-                 p_text(csv_field(cells, row, column[i]), text));
-    if (!tested)
-        snprintf(line->field[P], TEXT_FIELD_MOST, "%s", untested(cells, row, column));
+    sheet_row(sheet);
+    for (size_t i = 0; i < P; i++) {
+        const char *field = csv_field(cells, row, column[i]);
+        sheet_put(sheet, i, "%s", field);
+        if (shown[i].right)
+            sheet_value(sheet, i, json_integer(strtoll(field, NULL, 10)));
+    }
+    put_p(sheet, P, csv_field(cells, row, column[P]));
+    put_p(sheet, HOLM, csv_field(cells, row, column[HOLM]));
+    if (*csv_field(cells, row, column[P]) == '\0') {
+        sheet_put(sheet, P, "%s", untested(cells, row, column));
+        sheet_value(sheet, P, json_null());
+        sheet_put(sheet, HOLM, "%s", "");
+    }
 }
 
-static void print_rows(const struct text_table *table)
+static bool show_rows(struct table_output *output, const struct sheet *sheet, struct why *why)
 {
-    if (table->count == 0) {
+    if (sheet->rows == 0 && output->format != SHEET_JSON) {
         puts("\nNo sign test: no workload and policy was run with several seeds on both "
              "architectures.");
-        return;
+        return true;
     }
-    puts(
+    return table_show(
+        output, "family",
         "\nPairs by which architecture comes first to a fragmentation failure, without a commit "
-        "limit, and\nthe exact sign test of that; p (Holm) is corrected for all of these tests.\n");
-    text_table_print(table);
+        "limit, and\nthe exact sign test of that; p (Holm) is corrected for all of these tests.",
+        sheet, why);
 }
 
-bool table_print_family(const struct csv *cells, struct why *why)
+bool table_print_family(struct table_output *output, const struct csv *cells, struct why *why)
 {
-    struct text_table table = {.columns = COLUMNS, .right = 0x3c};
+    struct sheet sheet;
     size_t column[COLUMNS], family;
-    for (int i = 0; i < COLUMNS; i++) {
-        table.titles[i] = shown[i].title;
-        if (!csv_column(cells, shown[i].header, &column[i], why))
+    for (int i = 0; i < COLUMNS; i++)
+        if (!csv_column(cells, shown[i].key, &column[i], why))
             return false;
-    }
     if (!csv_column(cells, "family_tests", &family, why))
         return false;
-    table.rows = calloc(cells->rows + 1, sizeof *table.rows);
-    if (!table.rows)
-        return refuse(why, "there isn't memory enough for it");
+    sheet_begin(&sheet, shown, COLUMNS);
     for (size_t row = 0; row < cells->rows; row++)
         if (*csv_field(cells, row, family) != '\0')
-            write_row(&table.rows[table.count++], cells, row, column);
-    print_rows(&table);
-    free(table.rows);
-    return true;
+            add_row(&sheet, cells, row, column);
+    bool right = show_rows(output, &sheet, why);
+    sheet_free(&sheet);
+    return right;
 }

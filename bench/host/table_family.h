@@ -5,13 +5,13 @@
 #ifndef HOST_TABLE_FAMILY_H
 #define HOST_TABLE_FAMILY_H
 
-#include "csv.h"
+#include "table_rows.h"
 
-/* A p-value for people: three digits, or that it is below them. */
-enum { P_TEXT = 16 };
-const char *p_text(const char *field, char text[P_TEXT]);
+/* Put a p-value, a field of cells.csv, into a sheet: for people three digits, or that it is below
+ * them; nothing where there is none. */
+void put_p(struct sheet *sheet, size_t column, const char *field);
 
 /* The family of cells.csv: a row a test, or a sentence where there is none. */
-bool table_print_family(const struct csv *cells, struct why *why);
+bool table_print_family(struct table_output *output, const struct csv *cells, struct why *why);
 
 #endif

@@ -2,6 +2,7 @@
  *
  * The second table for the terminal: ratios over commit limits, and the checks of them.
  */
+#include "schema.h"
 #include "table_rows.h"
 
 #include <stdio.h>
@@ -14,18 +15,14 @@ enum { LIMITS_MOST = 33, SHORT = 16 };
 /* What names a cell: its workload, its policy, and what else tells it from others. */
 enum { NAMES = 3 };
 
-struct line {
-    char name[NAMES][FIELD_MOST];
-    char ratio[LIMITS_MOST][SHORT]; /* under the limits of the heading */
-};
-
 struct layout {
     const struct csv *grid;
     struct columns columns;
     const char *limit[LIMITS_MOST]; /* growing, "none" last */
     size_t limits;
-    struct line *lines;
-    size_t count;
+    char heading[LIMITS_MOST][SHORT];
+    struct sheet_column titles[NAMES + LIMITS_MOST];
+    struct sheet sheet;
 };
 
 /* Megabytes of a limit; those of "none" are more than any. */
@@ -107,118 +104,125 @@ static bool same_cell(const struct layout *layout, size_t row)
     return row > 0;
 }
 
-static void write_names(struct line *line, const struct layout *layout, size_t row)
+static void add_names(struct layout *layout, size_t row)
 {
-    snprintf(line->name[0], FIELD_MOST, "%.32s",
-             csv_field(layout->grid, row, layout->columns.workload));
-    snprintf(line->name[1], FIELD_MOST, "%.32s",
-             csv_field(layout->grid, row, layout->columns.policy));
-    row_conditions(line->name[2], layout->grid, &layout->columns, row);
+    char conditions[FIELD_MOST] = "";
+    row_conditions(conditions, layout->grid, &layout->columns, row);
+    sheet_row(&layout->sheet);
+    sheet_put(&layout->sheet, 0, "%s", csv_field(layout->grid, row, layout->columns.workload));
+    sheet_put(&layout->sheet, 1, "%s", csv_field(layout->grid, row, layout->columns.policy));
+    sheet_put(&layout->sheet, 2, "%s", conditions);
 }
 
 static void make_lines(struct layout *layout)
 {
+    char text[SHORT];
     for (size_t row = 0; row < layout->grid->rows; row++) {
         if (!same_cell(layout, row))
-            write_names(&layout->lines[layout->count++], layout, row);
-        size_t place = limit_place(layout, csv_field(layout->grid, row, layout->columns.limit));
-        write_field(layout->lines[layout->count - 1].ratio[place], layout, row);
+            add_names(layout, row);
+        size_t place =
+            NAMES + limit_place(layout, csv_field(layout->grid, row, layout->columns.limit));
+        write_field(text, layout, row);
+        sheet_put(&layout->sheet, place, "%s", text);
+        sheet_value(&layout->sheet, place, row_ratio_json(layout->grid, &layout->columns, row));
     }
 }
 
-static size_t longer(size_t width, const char *text)
+/* A column a limit, named as campaigns write it. */
+static void make_titles(struct layout *layout)
 {
-    return strlen(text) > width ? strlen(text) : width;
-}
-
-/* How wide everything is; a name that no cell has takes no room. */
-static void measure(const struct layout *layout, char heading[LIMITS_MOST][SHORT],
-                    size_t width[LIMITS_MOST], size_t name[NAMES])
-{
-    memset(name, 0, NAMES * sizeof *name);
+    static const struct sheet_column names[NAMES] = {
+        {"workload", "workload", false}, {"policy", "policy", false}, {"under", "under", false}};
+    memcpy(layout->titles, names, sizeof names);
     for (size_t l = 0; l < layout->limits; l++) {
         uint64_t limit = megabytes(layout->limit[l]);
-        snprintf(heading[l], SHORT, limit == UINT64_MAX ? "none" : "%lluM",
+        snprintf(layout->heading[l], SHORT, limit == UINT64_MAX ? "none" : "%lluM",
                  (unsigned long long)limit);
-        width[l] = strlen(heading[l]);
+        layout->titles[NAMES + l] =
+            (struct sheet_column){layout->heading[l], layout->heading[l], true};
     }
-    for (size_t i = 0; i < layout->count; i++) {
-        for (int n = 0; n < NAMES; n++)
-            name[n] = longer(name[n], layout->lines[i].name[n]);
-        for (size_t l = 0; l < layout->limits; l++)
-            width[l] = longer(width[l], layout->lines[i].ratio[l]);
-    }
+    sheet_begin(&layout->sheet, layout->titles, NAMES + layout->limits);
 }
 
-static void print_lines(const struct layout *layout)
-{
-    static const struct line none;
-    char heading[LIMITS_MOST][SHORT];
-    size_t width[LIMITS_MOST], name[NAMES];
-    measure(layout, heading, width, name);
-    for (size_t i = 0; i <= layout->count; i++) {
-        const struct line *line = i ? &layout->lines[i - 1] : &none;
-        for (int n = 0; n < NAMES; n++)
-            if (name[n])
-                printf("%-*s ", (int)name[n], line->name[n]);
-        for (size_t l = 0; l < layout->limits; l++)
-            printf("%*s%s", (int)width[l], i ? line->ratio[l] : heading[l],
-                   l + 1 < layout->limits ? " " : "\n");
-    }
-}
-
-bool table_print_grid(const char *results, struct why *why)
+bool table_print_grid(struct table_output *output, const char *results, struct why *why)
 {
     struct csv grid;
     struct layout layout = {.grid = &grid};
     if (!csv_load(&grid, results, "grid.csv", why))
         return false;
-    layout.lines = calloc(grid.rows + 1, sizeof *layout.lines);
-    bool right = (layout.lines || refuse(why, "there isn't memory enough for it")) &&
+    bool right = schema_check(schema_find("grid.csv"), &grid, why) &&
                  columns_find(&grid, &layout.columns, why) && find_limits(&layout, why);
     if (right && grid.rows) {
+        make_titles(&layout);
         make_lines(&layout);
-        puts("\nThe same ratio Alpha/x86 for the first failure of any cause under commit limits, "
-             "derived from\nthe unlimited runs. 1: all pairs equal; -: neither reached; > and <: a "
-             "bound; ?: undecided.\n");
-        print_lines(&layout);
+        right = table_show(
+            output, "limits",
+            "\nThe same ratio Alpha/x86 for the first failure of any cause under commit limits, "
+            "derived from\nthe unlimited runs. 1: all pairs equal; -: neither reached; > and <: a "
+            "bound; ?: undecided.",
+            &layout.sheet, why);
+        sheet_free(&layout.sheet);
     }
-    free(layout.lines);
     csv_free(&grid);
     return right;
 }
 
 /* How many checks of a kind there are, and how many of them had a run to be held against. */
+struct held {
+    size_t all, held;
+};
+
 static void count_checks(const struct csv *checks, size_t check, size_t against, const char *kind,
-                         size_t *all, size_t *held)
+                         struct held *held)
 {
-    *all = *held = 0;
+    *held = (struct held){0};
     for (size_t row = 0; row < checks->rows; row++) {
         if (strcmp(csv_field(checks, row, check), kind) != 0)
             continue;
-        ++*all;
-        *held += *csv_field(checks, row, against) != '\0';
+        held->all++;
+        held->held += *csv_field(checks, row, against) != '\0';
     }
 }
 
-bool table_print_checks(const char *results, struct why *why)
+static void print_checks(const struct held *limited, const struct held *platforms)
+{
+    if (limited->all && !limited->held)
+        printf("\nNone of %zu limited runs has an unlimited one to go by.\n", limited->all);
+    else if (limited->all)
+        printf("\n%zu of %zu limited runs fail where the unlimited ones say%s\n", limited->held,
+               limited->all,
+               limited->held == limited->all ? "." : "; the others have none to go by.");
+    if (platforms->all)
+        printf("\nRuns on a second platform that equal those on the first: %zu.\n",
+               platforms->held);
+}
+
+static void json_checks(json_t *json, const struct held *limited, const struct held *platforms)
+{
+    json_object_set_new(json, "limited_runs",
+                        json_pack("{s:I, s:I}", "all", (json_int_t)limited->all, "checked",
+                                  (json_int_t)limited->held));
+    json_object_set_new(json, "second_platform_runs",
+                        json_pack("{s:I, s:I}", "all", (json_int_t)platforms->all, "checked",
+                                  (json_int_t)platforms->held));
+}
+
+bool table_print_checks(struct table_output *output, const char *results, struct why *why)
 {
     struct csv checks;
-    size_t check, against, all, held;
+    struct held limited, platforms;
+    size_t check, against;
     if (!csv_load(&checks, results, "checks.csv", why))
         return false;
     bool right = csv_column(&checks, "check", &check, why) &&
                  csv_column(&checks, "against_run", &against, why);
     if (right) {
-        count_checks(&checks, check, against, "limit", &all, &held);
-        if (all && !held)
-            printf("\nNone of %zu limited runs has an unlimited one to go by.\n", all);
-        else if (all)
-            printf("\n%zu of %zu limited runs fail where the unlimited ones say%s\n", held, all,
-                   held == all ? "." : "; the others have none to go by.");
-        count_checks(&checks, check, against, "platform", &all, &held);
-        if (all)
-            printf("\nRuns on a second platform that equal those on the first: %zu.\n", held);
+        count_checks(&checks, check, against, "limit", &limited);
+        count_checks(&checks, check, against, "platform", &platforms);
+        if (output->format == SHEET_JSON)
+            json_checks(output->json, &limited, &platforms);
+        else
+            print_checks(&limited, &platforms);
     }
     csv_free(&checks);
     return right;

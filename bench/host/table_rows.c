@@ -5,6 +5,7 @@
 #include "table_rows.h"
 #include "number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,4 +107,160 @@ const char *rounded(const char *number, int digits, char text[32])
 {
     snprintf(text, 32, "%.*f", digits, strtod(number, NULL));
     return text;
+}
+
+static void put(char text[FIELD_MOST], const char *words)
+{
+    snprintf(text, FIELD_MOST, "%s", words);
+}
+
+/* 258112.5 as 258,113: the half of an even number's median says nothing. */
+static void write_thousands(char text[FIELD_MOST], const char *sign, const char *median)
+{
+    char number[32];
+    snprintf(number, sizeof number, "%.0f", floor(strtod(median, NULL) + 0.5));
+    size_t digits = strlen(number), length = strlen(sign);
+    memcpy(text, sign, length + 1);
+    for (size_t i = 0; i < digits && length + 2 < FIELD_MOST; i++) {
+        if (i && (digits - i) % 3 == 0)
+            text[length++] = ',';
+        text[length++] = number[i];
+    }
+    text[length] = '\0';
+}
+
+void row_median(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+                size_t row, int side)
+{
+    const char *low = csv_field(cells, row, columns->median_low[side]);
+    const char *high = csv_field(cells, row, columns->median_high[side]);
+    if (*low == '\0')
+        put(text, "-");
+    else
+        write_thousands(text, strcmp(low, high) == 0 ? "" : ">", low);
+}
+
+/* Six digits are for machines; a reader wants three, and more only where three would say that there
+ * is no difference. */
+static int digits_of(const char *ratio)
+{
+    char text[32];
+    return strcmp(rounded(ratio, 3, text), "1.000") == 0 && strtod(ratio, NULL) != 1 ? 5 : 3;
+}
+
+/* Why a median has no interval. */
+static const char *no_interval(const struct csv *cells, const struct columns *columns, size_t row,
+                               char text[32])
+{
+    const char *pairs = csv_field(cells, row, columns->pairs);
+    if (strcmp(pairs, "1") == 0)
+        return "one pair";
+    if (strtod(pairs, NULL) >= 6)
+        return "no bounds";
+    snprintf(text, 32, "%.16s pairs", pairs);
+    return text;
+}
+
+static void write_exact_ratio(char text[FIELD_MOST], const struct csv *cells,
+                              const struct columns *columns, size_t row)
+{
+    const char *median = csv_field(cells, row, columns->ratio_low);
+    const char *low = csv_field(cells, row, columns->low);
+    const char *high = csv_field(cells, row, columns->high);
+    int digits = digits_of(median);
+    char ratio[32], from[32], to[32], level[32] = "";
+    if (!columns->shared_level)
+        snprintf(level, sizeof level, "; %.1f %%",
+                 100 * strtod(csv_field(cells, row, columns->level), NULL));
+    rounded(median, digits, ratio);
+    if (*low == '\0' && *high == '\0')
+        snprintf(text, FIELD_MOST, "%s (%s)", ratio, no_interval(cells, columns, row, from));
+    else if (*low == '\0')
+        snprintf(text, FIELD_MOST, "%s (under %s%s)", ratio, rounded(high, digits, to), level);
+    else if (*high == '\0')
+        snprintf(text, FIELD_MOST, "%s (over %s%s)", ratio, rounded(low, digits, from), level);
+    else
+        snprintf(text, FIELD_MOST, "%s (%s-%s%s)", ratio, rounded(low, digits, from),
+                 rounded(high, digits, to), level);
+}
+
+void row_ratio_words(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+                     size_t row)
+{
+    char ratio[32];
+    switch (row_ratio(cells, columns, row)) {
+    case RATIO_NO_PAIRS:
+        put(text, "no pairs");
+        break;
+    case RATIO_EQUAL:
+        put(text, strcmp(csv_field(cells, row, columns->pairs), "1") == 0
+                      ? "no difference"
+                      : "no difference, all pairs equal");
+        break;
+    case RATIO_NEITHER:
+        put(text, "neither reached");
+        break;
+    case RATIO_EXACT:
+        write_exact_ratio(text, cells, columns, row);
+        break;
+    case RATIO_OVER:
+        snprintf(text, FIELD_MOST, "over %s",
+                 rounded(csv_field(cells, row, columns->ratio_low), 3, ratio));
+        break;
+    case RATIO_UNDER:
+        snprintf(text, FIELD_MOST, "under %s",
+                 rounded(csv_field(cells, row, columns->ratio_high), 3, ratio));
+        break;
+    case RATIO_UNDECIDED:
+        put(text, "undecided");
+        break;
+    }
+}
+
+void row_under(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+               size_t row)
+{
+    const char *limit = csv_field(cells, row, columns->limit);
+    text[0] = '\0';
+    if (strcmp(limit, "none") != 0)
+        add_condition(text, "limit", limit);
+    row_conditions(text, cells, columns, row);
+}
+
+/* A number that may be missing. */
+static json_t *number_json(const char *text)
+{
+    return *text ? json_real(strtod(text, NULL)) : json_null();
+}
+
+json_t *row_median_json(const struct csv *cells, const struct columns *columns, size_t row,
+                        int side)
+{
+    return json_pack("{s:o, s:o}", "low",
+                     number_json(csv_field(cells, row, columns->median_low[side])), "high",
+                     number_json(csv_field(cells, row, columns->median_high[side])));
+}
+
+json_t *row_ratio_json(const struct csv *cells, const struct columns *columns, size_t row)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "low",
+                     number_json(csv_field(cells, row, columns->ratio_low)), "high",
+                     number_json(csv_field(cells, row, columns->ratio_high)), "interval_low",
+                     number_json(csv_field(cells, row, columns->low)), "interval_high",
+                     number_json(csv_field(cells, row, columns->high)), "interval_level",
+                     number_json(csv_field(cells, row, columns->level)));
+}
+
+bool table_show(struct table_output *output, const char *key, const char *caption,
+                const struct sheet *sheet, struct why *why)
+{
+    json_t *json = NULL;
+    if (output->format != SHEET_JSON) {
+        puts(caption);
+        putchar('\n');
+        return sheet_print(sheet, output->format, stdout, why);
+    }
+    json = sheet_json(sheet);
+    return (json && json_object_set_new(output->json, key, json) == 0) ||
+           refuse(why, "there isn't memory enough to print it");
 }

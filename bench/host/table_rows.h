@@ -7,7 +7,7 @@
 #define HOST_TABLE_ROWS_H
 
 #include "csv.h"
-#include "text_table.h"
+#include "sheet.h"
 
 /* Columns that every one of these tables has; and the level of all intervals, where they share one.
  */
@@ -20,7 +20,20 @@ struct columns {
 
 bool columns_find(const struct csv *cells, struct columns *columns, struct why *why);
 
-enum { FIELD_MOST = TEXT_FIELD_MOST };
+enum { FIELD_MOST = 128 };
+
+/* In words: the median onset on a side, `>` before a bound; the ratio with its interval; a limit
+ * and all else that tells the cell from others. */
+void row_median(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+                size_t row, int side);
+void row_ratio_words(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+                     size_t row);
+void row_under(char text[FIELD_MOST], const struct csv *cells, const struct columns *columns,
+               size_t row);
+/* In numbers. => null: there is no memory */
+json_t *row_median_json(const struct csv *cells, const struct columns *columns, size_t row,
+                        int side);
+json_t *row_ratio_json(const struct csv *cells, const struct columns *columns, size_t row);
 
 /* What else tells a cell from the others of its workload, its limit apart: the layout and settings
  * that aren't those of the first. */
@@ -45,9 +58,19 @@ enum ratio row_ratio(const struct csv *cells, const struct columns *columns, siz
 /* A number of a table with so many digits behind the point. */
 const char *rounded(const char *number, int digits, char text[32]);
 
+/* Where tables go: to stdout, or for JSON into one object. */
+struct table_output {
+    enum sheet_format format;
+    json_t *json;
+};
+
+/* Print a table under its caption, or put it into the object. */
+bool table_show(struct table_output *output, const char *key, const char *caption,
+                const struct sheet *sheet, struct why *why);
+
 /* The limits of grid.csv as a table of their own, a row a cell and a column a limit; and how many
  * limited runs were checked. Nothing where there are none. */
-bool table_print_grid(const char *results, struct why *why);
-bool table_print_checks(const char *results, struct why *why);
+bool table_print_grid(struct table_output *output, const char *results, struct why *why);
+bool table_print_checks(struct table_output *output, const char *results, struct why *why);
 
 #endif

@@ -77,7 +77,7 @@ static bool check_campaign(const struct verification *verification, struct why *
     const struct manifest *manifest = &verification->manifest;
     struct campaign campaign;
     struct bytes text;
-    if (!results_campaign(&campaign, verification->results, &text, why))
+    if (!results_campaign_text(&campaign, verification->results, &text, why))
         return false;
     bool right =
         (strcmp(text.at, manifest_text(manifest, "campaign")) == 0 ||

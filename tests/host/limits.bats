@@ -79,9 +79,9 @@ refused() {
 
 @test "the table shows the ratio under each limit, and how many limited runs were checked" {
     cat "$BATS_FILE_TMPDIR/table"
-    grep -Eqx ' +32M +64M +128M +512M +none' "$BATS_FILE_TMPDIR/table"
+    grep -Eqx 'workload policy +32M +64M +128M +512M +none' "$BATS_FILE_TMPDIR/table"
     # 32 and 64 MB hold half the blocks of 8 KB; what the larger ones hold, the space doesn't.
-    grep -Eqx 'critsec sp4 +0\.4[0-9]+ +0\.4[0-9]+ +0\.51[0-9] +1\.000 +1\.000' "$BATS_FILE_TMPDIR/table"
+    grep -Eqx 'critsec +sp4 +0\.4[0-9]+ +0\.4[0-9]+ +0\.51[0-9] +1\.000 +1\.000' "$BATS_FILE_TMPDIR/table"
     # A limit of 33 or 16 MB has no place on the grid.
     grep -qx '8 of 14 limited runs fail where the unlimited ones say; the others have none to go by.' \
         "$BATS_FILE_TMPDIR/table"
