@@ -10,6 +10,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The first row of a row's workload. => SIZE_MAX: it isn't known yet */
+static size_t first_of(const struct csv *cells, const struct columns *columns, size_t row)
+{
+    for (size_t i = 0; i < columns->workloads; i++)
+        if (strcmp(csv_field(cells, columns->first[i], columns->workload),
+                   csv_field(cells, row, columns->workload)) == 0)
+            return columns->first[i];
+    return SIZE_MAX;
+}
+
+/* The first row of each workload, which is what the others are told apart from. */
+static bool find_firsts(const struct csv *cells, struct columns *columns, struct why *why)
+{
+    columns->workloads = 0;
+    for (size_t row = 0; row < cells->rows; row++) {
+        if (first_of(cells, columns, row) != SIZE_MAX)
+            continue;
+        if (columns->workloads == WORKLOADS_MOST)
+            return refuse(why, "%s:%zu: there are more than %d workloads in it", cells->name,
+                          row + 2, WORKLOADS_MOST);
+        columns->first[columns->workloads++] = row;
+    }
+    return true;
+}
+
 bool columns_find(const struct csv *cells, struct columns *columns, struct why *why)
 {
     const struct {
@@ -45,7 +70,7 @@ bool columns_find(const struct csv *cells, struct columns *columns, struct why *
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (!csv_column(cells, wanted[i].header, wanted[i].column, why))
             return false;
-    return true;
+    return find_firsts(cells, columns, why);
 }
 
 void add_condition(char text[FIELD_MOST], const char *name, const char *value)
@@ -64,10 +89,7 @@ void add_condition(char text[FIELD_MOST], const char *name, const char *value)
 static bool differs(const struct csv *cells, const struct columns *columns, size_t row,
                     size_t column)
 {
-    size_t first = 0;
-    while (strcmp(csv_field(cells, first, columns->workload),
-                  csv_field(cells, row, columns->workload)) != 0)
-        first++;
+    size_t first = first_of(cells, columns, row);
     return strcmp(csv_field(cells, first, column), csv_field(cells, row, column)) != 0;
 }
 

@@ -9,6 +9,9 @@
 #include "csv.h"
 #include "sheet.h"
 
+/* Far more than there are; a table with more is none of ours. */
+enum { WORKLOADS_MOST = 256 };
+
 /* Columns that every one of these tables has; and the level of all intervals, where they share one.
  */
 struct columns {
@@ -16,6 +19,8 @@ struct columns {
     size_t runs[2], reached[2], median_low[2], median_high[2], causes[2];
     size_t ratio_low, ratio_high, low, high, level, holm;
     const char *shared_level;
+    size_t first[WORKLOADS_MOST]; /* the first row of each workload */
+    size_t workloads;
 };
 
 bool columns_find(const struct csv *cells, struct columns *columns, struct why *why);
