@@ -54,12 +54,13 @@ bool results_records(const char *results, const struct job *job, struct bytes *b
 bool results_cost(const char *results, const struct job *job, const struct records *records,
                   struct bytes *bytes, struct cost_part *cost, struct why *why)
 {
-    char path[PATH_MOST], name[JOB_NAME_MOST];
+    char path[PATH_MOST], file[PATH_MOST], name[JOB_NAME_MOST];
     struct why inner;
     if (!job_name(job, name))
         return refuse(why, "the run's name is too long");
-    if (!path_make(path, why, "%s/cost/%s.cost", results, name) ||
-        !file_read(path, RECORDS_MOST, bytes, why))
+    if (!path_make(file, why, "cost/%s.cost", name) ||
+        !path_make(path, why, "%s/%s", results, file) ||
+        !inside_read(results, file, RECORDS_MOST, bytes, why))
         return false;
     bool right = cost_read(cost, records, bytes->at, bytes->length, &inner);
     if (right && cost->length == bytes->length)

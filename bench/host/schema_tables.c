@@ -207,6 +207,19 @@ static const struct schema_column checks[] = {
     {"first_failure_cause", KIND_WORD, MAY_LACK, "", "of that failure", WORDS_CAUSE, 0},
 };
 
+static const struct schema_column cost[] = {
+    RUN_COLUMN,
+    {"arch", KIND_WORD, 0, "", "architecture", WORDS_ARCH, 0},
+    {"platform", KIND_NAME, 0, "", "the emulator", 0, 0},
+    {"workload", KIND_NAME, 0, "", "the generator of the operations", 0, 0},
+    {"policy", KIND_NAME, 0, "", "which runtime", 0, 0},
+    {"operation", KIND_ORDINAL, 0, "operations", "the step's last", 0, 0},
+    {"regions", KIND_COUNT, 0, "regions", "live reservations then", 0, 0},
+    {"step_instructions", KIND_COUNT, 0, "instructions", "what its operations took", 0, 0},
+    {"step_operations", KIND_ORDINAL, 0, "operations", "how many these are", 0, 0},
+    {"instructions_per_operation", KIND_NUMBER, 0, "instructions", "the one over the other", 0, 0},
+};
+
 static const struct schema_column samples[] = {RUN_COLUMN};
 
 const struct schema_table schema_tables[] = {
@@ -230,7 +243,11 @@ const struct schema_table schema_tables[] = {
     {"checks.csv", "checks",
      "A row a run under a commit limit, held against the unlimited one of the same seed.", false,
      checks, LENGTH(checks), false},
-    {"samples/", "samples", "A file a run: the space every 1/1000 of the run, and at every onset.",
-     false, samples, LENGTH(samples), true},
+    {"cost.csv", "cost",
+     "A row a step of a counted run, from one sample to the next: what its operations took.", false,
+     cost, LENGTH(cost), false},
+    {"samples/", "samples",
+     "A file a run: the space every 1/1000 of the run, at its end, and at every onset.", false,
+     samples, LENGTH(samples), true},
 };
 const size_t schema_table_count = LENGTH(schema_tables);

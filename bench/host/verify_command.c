@@ -17,8 +17,8 @@
 #include <string.h>
 
 /* Folders that may be left out as a whole. */
-enum { RUNS, SAMPLES, FOLDERS };
-static const char *const folders[FOLDERS] = {"runs", "samples"};
+enum { RUNS, SAMPLES, COST, FOLDERS };
+static const char *const folders[FOLDERS] = {"runs", "samples", "cost"};
 
 struct verification {
     const char *results;
@@ -113,12 +113,20 @@ static bool derives(int (*command)(int argc, char **argv), const char *name, con
     return command(2, arguments) == EXIT_SUCCESS;
 }
 
+static bool lacks_folder(const struct verification *verification)
+{
+    for (int i = 0; i < FOLDERS; i++)
+        if (verification->left_out[i])
+            return true;
+    return false;
+}
+
 /* Make once more what follows from other files. => false: stderr says what doesn't */
 static bool derive(const struct verification *verification)
 {
     const bool *left_out = verification->left_out;
     whole_check_only();
-    return (left_out[RUNS] || left_out[SAMPLES] ||
+    return (lacks_folder(verification) ||
             derives(command_collect, "collect", verification->results)) &&
            derives(command_analyse, "analyse", verification->results) &&
            (left_out[SAMPLES] || derives(command_figures, "figures", verification->results));
@@ -126,17 +134,18 @@ static bool derive(const struct verification *verification)
 
 static void report(const struct verification *verification)
 {
-    const bool *left_out = verification->left_out;
     printf("%s: %zu files are what the manifest says\n", verification->results,
            verification->inventory.count);
-    if (!left_out[RUNS] && !left_out[SAMPLES])
+    if (lacks_folder(verification)) {
+        printf("%s: its cells follow from its runs; what its runs follow from isn't here (",
+               verification->results);
+        for (int i = 0, found = 0; i < FOLDERS; i++)
+            if (verification->left_out[i])
+                printf("%s%s/", found++ ? ", " : "", folders[i]);
+        puts("), only its digests are");
+    } else {
         printf("%s: its tables follow from its records\n", verification->results);
-    else
-        printf("%s: its cells follow from its runs; %s%s%s aren't here, only their digests, so "
-               "that whether the runs follow from them can't be told\n",
-               verification->results, left_out[RUNS] ? folders[RUNS] : "",
-               left_out[RUNS] && left_out[SAMPLES] ? " and " : "",
-               left_out[SAMPLES] ? folders[SAMPLES] : "");
+    }
     printf("seal %s\n", manifest_text(&verification->manifest, MANIFEST_SEAL));
 }
 

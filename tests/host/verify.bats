@@ -161,7 +161,7 @@ forge() {
     run "$GRANULE" verify "$results"
     echo "$output"
     [ "$status" -eq 0 ]
-    [[ ${lines[1]} == *"runs and samples aren't here, only their digests"* ]]
+    [[ ${lines[1]} == *"isn't here (runs/, samples/), only its digests are" ]]
     cmp "$results/manifest.json" "$BATS_FILE_TMPDIR/whole/manifest.json"
     cmp "$results/host/environment" "$BATS_FILE_TMPDIR/whole/host/environment"
     [ -s "$results/plots/run.svg" ]
