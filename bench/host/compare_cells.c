@@ -93,19 +93,18 @@ static const char *verdict(const struct known_ratio *here, const struct known_ra
 }
 
 /* One side's figures, which stand in every second column. */
-static void put_side(struct sheet *sheet, const struct cell_row *cell, int side)
+static void put_side(struct sheet *sheet, const struct cell_row *cell, size_t side)
 {
     char text[FIELD_MOST];
     for (int arch = 0; arch < 2; arch++) {
-        size_t column = (size_t)((arch ? X86 : ALPHA) + side);
+        size_t column = (arch ? X86 : ALPHA) + side;
         row_median(text, cell->cells, cell->columns, cell->row, arch);
         sheet_put(sheet, column, "%s", text);
         sheet_value(sheet, column, row_median_json(cell->cells, cell->columns, cell->row, arch));
     }
     row_ratio_words(text, cell->cells, cell->columns, cell->row);
-    sheet_put(sheet, (size_t)(RATIO + side), "%s", text);
-    sheet_value(sheet, (size_t)(RATIO + side),
-                row_ratio_json(cell->cells, cell->columns, cell->row));
+    sheet_put(sheet, RATIO + side, "%s", text);
+    sheet_value(sheet, RATIO + side, row_ratio_json(cell->cells, cell->columns, cell->row));
 }
 
 static void add_cell(struct sheet *sheet, const struct cell_row cell[CAMPAIGNS])

@@ -61,12 +61,11 @@ static bool print_json(const struct compared *compared, const struct runs_compar
 
 static void print_alone(const struct compared *compared, const struct runs_compared *runs)
 {
-    size_t i;
-    json_t *name;
     for (int side = 0; side < CAMPAIGNS; side++) {
         if (json_array_size(runs->only[side]))
             printf("Only in %s:\n\n", compared->folder[side]);
-        json_array_foreach(runs->only[side], i, name) printf("- %s\n", json_string_value(name));
+        for (size_t i = 0; i < json_array_size(runs->only[side]); i++)
+            printf("- %s\n", json_string_value(json_array_get(runs->only[side], i)));
         if (json_array_size(runs->only[side]))
             putchar('\n');
     }

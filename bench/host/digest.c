@@ -40,6 +40,6 @@ void digest_of(const void *bytes, size_t length, struct digest *digest)
 
 bool digest_is(const char *text)
 {
-    return strlen(text) == 2 * SHA256_DIGEST_SIZE &&
-           strspn(text, "0123456789abcdef") == 2 * SHA256_DIGEST_SIZE;
+    const size_t length = sizeof(struct digest) - 1;
+    return strlen(text) == length && strspn(text, "0123456789abcdef") == length;
 }

@@ -75,15 +75,14 @@ static bool describe(const char *to, struct why *why)
 
 static bool is_empty(const char *folder)
 {
-    const struct dirent *entry;
     size_t entries = 0;
     DIR *stream = opendir(folder);
     if (!stream)
         return errno == ENOENT;
-    while ((entry = readdir(stream)))
+    while (readdir(stream))
         entries++;
     closedir(stream);
-    return entries == 2;
+    return entries == 2; /* . and .. */
 }
 
 int command_publish(int argc, char **argv)
