@@ -99,8 +99,9 @@ compare: build/granule
 
 # What is published, run anew from its own campaign file; and a campaign published in its place.
 reproduce: all
-	@cp $(REFERENCE)/campaign build/reference
-	bench/host/campaign.sh --results results/reproduced build/reference
+	@rm -rf build/reproduce && mkdir build/reproduce && cp $(REFERENCE)/campaign build/reproduce/reference
+	@[ ! -d $(REFERENCE)/traces ] || cp -r $(REFERENCE)/traces build/reproduce/
+	bench/host/campaign.sh --results results/reproduced build/reproduce/reference
 	@echo
 	build/granule compare results/reproduced $(REFERENCE)
 

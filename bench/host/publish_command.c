@@ -24,6 +24,16 @@ static bool copy(const char *from, const char *to, const char *name, struct why 
     return right;
 }
 
+/* The large folders. */
+static bool is_left_out(const char *name)
+{
+    static const char *const folders[] = {"runs/", "samples/", "cost/"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (strncmp(name, folders[i], strlen(folders[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool copy_tables(const char *from, const char *to, struct why *why)
 {
     struct inventory inventory;
@@ -31,7 +41,7 @@ static bool copy_tables(const char *from, const char *to, struct why *why)
         return false;
     bool right = true;
     for (size_t i = 0; right && i < inventory.count; i++)
-        if (!strchr(inventory.items[i].name, '/'))
+        if (!is_left_out(inventory.items[i].name))
             right = copy(from, to, inventory.items[i].name, why);
     inventory_free(&inventory);
     return right;

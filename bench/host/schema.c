@@ -107,12 +107,10 @@ static bool column_is(const struct schema_column *column, const char *header,
 bool schema_field_find(const struct schema_table *table, const char *header,
                        struct schema_field *field)
 {
-    for (size_t i = 0; i < table->count; i++)
-        if (column_is(&table->columns[i], header, field))
-            return true;
-    for (size_t i = 0; table->has_moment && i < schema_moment_count; i++)
-        if (column_is(&schema_moment[i], header, field))
-            return true;
+    for (size_t p = 0; p < PARTS_MOST && table->parts[p]; p++)
+        for (size_t i = 0; i < table->parts[p]->count; i++)
+            if (column_is(&table->parts[p]->columns[i], header, field))
+                return true;
     return false;
 }
 
@@ -195,7 +193,7 @@ static bool check_column(const struct schema_field *field, const struct csv *csv
     const char *wanted = "";
     for (size_t row = 0; row < csv->rows; row++) {
         const char *text = csv_field(csv, row, column);
-        if (*text == '\0' ? !field->column->may_lack : !value_fits(field, text, &wanted))
+        if (*text == '\0' ? field->column->presence == REQUIRED : !value_fits(field, text, &wanted))
             return *text ? refuse(why, "%s:%zu: %s should be %s, not '%.40s'", csv->name, row + 2,
                                   csv_header(csv, column), wanted, text)
                          : refuse(why, "%s:%zu: %s is empty", csv->name, row + 2,
@@ -217,18 +215,16 @@ static bool column_is_there(const struct schema_column *column, const struct csv
             wanted = lists[placeholders[i].words].count;
     for (size_t i = 0; i < csv->columns; i++)
         found += column_is(column, csv_header(csv, i), &field);
-    return found == wanted ||
+    return found == wanted || (found == 0 && column->presence == OPTIONAL_COLUMN) ||
            refuse(why, "%s: the column %s is missing or there twice", csv->name, column->name);
 }
 
 bool schema_check(const struct schema_table *table, const struct csv *csv, struct why *why)
 {
-    for (size_t i = 0; i < table->count; i++)
-        if (!column_is_there(&table->columns[i], csv, why))
-            return false;
-    for (size_t i = 0; table->has_moment && i < schema_moment_count; i++)
-        if (!column_is_there(&schema_moment[i], csv, why))
-            return false;
+    for (size_t p = 0; p < PARTS_MOST && table->parts[p]; p++)
+        for (size_t i = 0; i < table->parts[p]->count; i++)
+            if (!column_is_there(&table->parts[p]->columns[i], csv, why))
+                return false;
     for (size_t i = 0; i < csv->columns; i++) {
         struct schema_field field;
         if (!schema_field_find(table, csv_header(csv, i), &field))
@@ -249,7 +245,7 @@ static json_t *constraints_json(const struct schema_field *field)
     const struct schema_column *column = field->column;
     json_t *json = json_object();
     char pattern[32];
-    if (!column->may_lack && column->kind != KIND_LIMIT)
+    if (column->presence == REQUIRED && column->kind != KIND_LIMIT)
         json_object_set_new(json, "required", json_true());
     if (column->kind == KIND_COUNT || column->kind == KIND_ORDINAL || column->kind == KIND_LIMIT) {
         json_object_set_new(json, "minimum", json_integer((json_int_t)field->least));
@@ -313,23 +309,55 @@ json_t *schema_json(const struct schema_table *table, const struct csv *csv)
     return json_pack("{s:o, s:o}", "fields", fields, "missingValues", missing);
 }
 
-static void print_columns(FILE *stream, const struct schema_column *columns, size_t count)
+static void print_head(FILE *stream)
 {
     fputs("| column | type | unit | meaning |\n|---|---|---|---|\n", stream);
-    for (size_t i = 0; i < count; i++)
-        fprintf(stream, "| `%s` | %s | %s | %s |\n", columns[i].name, type_of(columns[i].kind),
-                columns[i].unit, columns[i].about);
+}
+
+static void print_part(FILE *stream, const struct schema_part *part)
+{
+    for (size_t i = 0; i < part->count; i++) {
+        const struct schema_column *column = &part->columns[i];
+        fprintf(stream, "| `%s` | %s | %s | %s |\n", column->name, type_of(column->kind),
+                column->unit, column->about);
+    }
+}
+
+/* A table before this one that has the same columns. => null: there is none */
+static const struct schema_table *find_same(const struct schema_table *table)
+{
+    for (const struct schema_table *other = schema_tables; other < table; other++)
+        if (memcmp(other->parts, table->parts, sizeof table->parts) == 0)
+            return other;
+    return NULL;
+}
+
+static void print_table(FILE *stream, const struct schema_table *table)
+{
+    const struct schema_table *same = find_same(table);
+    if (same) {
+        fprintf(stream, "The columns are those of `%s`.\n\n", same->path);
+        return;
+    }
+    print_head(stream);
+    for (size_t p = 0; p < PARTS_MOST && table->parts[p]; p++) {
+        if (table->parts[p] == &schema_moment)
+            fputs("\nThe state of the space follows.\n", stream);
+        else
+            print_part(stream, table->parts[p]);
+    }
+    fputc('\n', stream);
 }
 
 void schema_print(FILE *stream)
 {
     for (size_t i = 0; i < schema_table_count; i++) {
         const struct schema_table *table = &schema_tables[i];
-        fprintf(stream, "### `%s%s`\n\n%s\n\n", table->path,
-                table->path[strlen(table->path) - 1] == '/' ? "RUN.csv" : "", table->about);
-        print_columns(stream, table->columns, table->count);
-        fputs(table->has_moment ? "\nThe state of the space follows.\n\n" : "\n", stream);
+        bool folder = table->path[strlen(table->path) - 1] == '/';
+        fprintf(stream, "### `%s%s`\n\n%s\n\n", table->path, folder ? "RUN.csv" : "", table->about);
+        print_table(stream, table);
     }
     fputs("### The state of a space\n\n", stream);
-    print_columns(stream, schema_moment, schema_moment_count);
+    print_head(stream);
+    print_part(stream, &schema_moment);
 }

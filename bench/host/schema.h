@@ -38,33 +38,40 @@ enum word_list {
     WORDS_CAUSE_OR_NOT
 };
 
+/* Whether every table has the column, and every row a value in it. */
+enum presence { REQUIRED, MAY_LACK, OPTIONAL_COLUMN };
+
 /* A column as its table states it. A word in capitals in the name stands for each of a list: ONSET,
  * CAUSE, ARCH; the name SETTING alone for every setting of a workload. */
 struct schema_column {
     const char *name;
     enum kind kind;
-    bool may_lack; /* the field may be empty */
+    enum presence presence;
     const char *unit;
     const char *about;
     enum word_list words;
     unsigned digits; /* of KIND_HEX */
 };
 
+/* Columns that stand together, in more than one table where they do. */
+struct schema_part {
+    const struct schema_column *columns;
+    size_t count;
+};
+
+enum { PARTS_MOST = 3 };
 struct schema_table {
     const char *path; /* `runs.csv`; `samples/` for every file of a folder */
     const char *name, *about;
     bool optional; /* not every campaign has it */
-    const struct schema_column *columns;
-    size_t count;
-    bool has_moment; /* the columns of schema_moment follow */
+    const struct schema_part *parts[PARTS_MOST];
 };
 
 extern const struct schema_table schema_tables[];
 extern const size_t schema_table_count;
 
 /* The state of a space, which several tables end in. */
-extern const struct schema_column schema_moment[];
-extern const size_t schema_moment_count;
+extern const struct schema_part schema_moment;
 
 /* The table of a file. => null: no table of the suite lies there */
 const struct schema_table *schema_find(const char *path);
