@@ -11,7 +11,7 @@
 
 enum { HERE, REFERENCE, CAMPAIGNS };
 
-struct compared {
+struct campaigns_compared {
     const char *folder[CAMPAIGNS];
     struct manifest manifest[CAMPAIGNS];
     struct csv runs[CAMPAIGNS], cells[CAMPAIGNS];
@@ -29,13 +29,14 @@ struct runs_compared {
 };
 
 /* => true: runs_compared_free() is owed */
-bool compare_runs(struct runs_compared *runs, const struct compared *compared, struct why *why);
+bool compare_runs(struct runs_compared *runs, const struct campaigns_compared *compared,
+                  struct why *why);
 void runs_compared_free(struct runs_compared *runs);
 
 /* The cells that both have, a row each: medians and ratio of the onset on either side, and whether
  * the ratios lie in each other's intervals. `onset` null: the one that 'granule table' shows.
  * => true: sheet_free() is owed */
-bool compare_cells(struct sheet *cells, const struct compared *compared, const char *onset,
-                   struct why *why);
+bool compare_cells(struct sheet *cells, const struct campaigns_compared *compared,
+                   const char *onset, struct why *why);
 
 #endif

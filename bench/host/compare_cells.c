@@ -135,8 +135,8 @@ static bool is_shown(const struct cell_row *cell, const char *onset)
     return strcmp(csv_field(cell->cells, cell->row, cell->columns->onset), onset) == 0;
 }
 
-bool compare_cells(struct sheet *cells, const struct compared *compared, const char *onset,
-                   struct why *why)
+bool compare_cells(struct sheet *cells, const struct campaigns_compared *compared,
+                   const char *onset, struct why *why)
 {
     const struct csv *here = &compared->cells[HERE], *reference = &compared->cells[REFERENCE];
     struct columns at[CAMPAIGNS] = {{.shared_level = ""}, {.shared_level = ""}};

@@ -18,7 +18,7 @@ static bool load_table(struct csv *csv, const char *folder, const char *name, st
     return csv_load(csv, folder, name, why) && schema_check(schema_find(name), csv, why);
 }
 
-static bool load(struct compared *compared, struct why *why)
+static bool load(struct campaigns_compared *compared, struct why *why)
 {
     for (int side = 0; side < CAMPAIGNS; side++)
         if (!manifest_read(&compared->manifest[side], compared->folder[side], why) ||
@@ -29,7 +29,7 @@ static bool load(struct compared *compared, struct why *why)
                         &compared->runs[REFERENCE], "total_", why);
 }
 
-static void unload(struct compared *compared)
+static void unload(struct campaigns_compared *compared)
 {
     for (int side = 0; side < CAMPAIGNS; side++) {
         manifest_free(&compared->manifest[side]);
@@ -39,7 +39,7 @@ static void unload(struct compared *compared)
     pairing_free(&compared->pairing);
 }
 
-static json_t *overs_json(const struct compared *compared)
+static json_t *overs_json(const struct campaigns_compared *compared)
 {
     json_t *overs = json_array();
     for (size_t i = 0; i < compared->rules.overs; i++)
@@ -47,7 +47,7 @@ static json_t *overs_json(const struct compared *compared)
     return overs;
 }
 
-static bool print_json(const struct compared *compared, const struct runs_compared *runs,
+static bool print_json(const struct campaigns_compared *compared, const struct runs_compared *runs,
                        const struct sheet *cells, struct why *why)
 {
     json_t *json = json_pack(
@@ -59,7 +59,7 @@ static bool print_json(const struct compared *compared, const struct runs_compar
     return sheet_print_json(json, stdout, why);
 }
 
-static void print_alone(const struct compared *compared, const struct runs_compared *runs)
+static void print_alone(const struct campaigns_compared *compared, const struct runs_compared *runs)
 {
     for (int side = 0; side < CAMPAIGNS; side++) {
         if (json_array_size(runs->only[side]))
@@ -71,7 +71,7 @@ static void print_alone(const struct compared *compared, const struct runs_compa
     }
 }
 
-static bool print_words(const struct compared *compared, const struct runs_compared *runs,
+static bool print_words(const struct campaigns_compared *compared, const struct runs_compared *runs,
                         const struct sheet *cells, enum sheet_format format, struct why *why)
 {
     bool right = true;
@@ -97,7 +97,8 @@ static bool print_words(const struct compared *compared, const struct runs_compa
 }
 
 /* => an exit code: success when every run of either is equal in both */
-static int compare(const struct compared *compared, const char *onset, enum sheet_format format)
+static int compare(const struct campaigns_compared *compared, const char *onset,
+                   enum sheet_format format)
 {
     struct runs_compared runs;
     struct sheet cells;
@@ -137,7 +138,7 @@ int command_compare(int argc, char **argv)
                                        {"onset", &onset, NULL},
                                        {"format", &format_text, NULL},
                                        {NULL, NULL, NULL}};
-    struct compared compared = {.pairing = {.pairs = 0}};
+    struct campaigns_compared compared = {.pairing = {.pairs = 0}};
     enum sheet_format format;
     struct why why;
     if (!options_take(argc, argv, table, 2) ||

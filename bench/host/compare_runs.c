@@ -52,7 +52,7 @@ static enum course compare_course(const char *a, const char *b, uint64_t *upto)
     return *a || *b ? COURSE_DIFFERS : COURSE_EQUAL;
 }
 
-static const char *run_name(const struct compared *compared, int side, size_t row)
+static const char *run_name(const struct campaigns_compared *compared, int side, size_t row)
 {
     size_t column;
     struct why ignored;
@@ -61,14 +61,14 @@ static const char *run_name(const struct compared *compared, int side, size_t ro
     return csv_field(&compared->runs[side], row, column);
 }
 
-static bool records_name(char name[PATH_MOST], const struct compared *compared, int side,
+static bool records_name(char name[PATH_MOST], const struct campaigns_compared *compared, int side,
                          size_t row, struct why *why)
 {
     return path_make(name, why, "runs/%s.records", run_name(compared, side, row));
 }
 
-static enum course read_course(const struct compared *compared, const size_t row[CAMPAIGNS],
-                               uint64_t *upto)
+static enum course read_course(const struct campaigns_compared *compared,
+                               const size_t row[CAMPAIGNS], uint64_t *upto)
 {
     struct bytes text[CAMPAIGNS] = {{NULL, 0}, {NULL, 0}};
     enum course course = COURSE_NOT_HERE;
@@ -87,7 +87,7 @@ static enum course read_course(const struct compared *compared, const size_t row
 }
 
 /* Whether the manifests know the runs by the same digest. */
-static bool same_digest(const struct compared *compared, const size_t row[CAMPAIGNS])
+static bool same_digest(const struct campaigns_compared *compared, const size_t row[CAMPAIGNS])
 {
     const char *digest[CAMPAIGNS];
     char name[PATH_MOST];
@@ -101,7 +101,7 @@ static bool same_digest(const struct compared *compared, const size_t row[CAMPAI
 }
 
 /* Whether the tables tell the same of two runs, from their totals on. */
-static bool same_results(const struct compared *compared, const size_t row[CAMPAIGNS])
+static bool same_results(const struct campaigns_compared *compared, const size_t row[CAMPAIGNS])
 {
     const struct csv *here = &compared->runs[HERE], *reference = &compared->runs[REFERENCE];
     struct why ignored;
@@ -120,7 +120,7 @@ static bool same_results(const struct compared *compared, const size_t row[CAMPA
 }
 
 /* The onset that 'granule table' shows: under a limit the first failure of any cause. */
-static const char *onset_of(const struct compared *compared, int side, size_t row)
+static const char *onset_of(const struct campaigns_compared *compared, int side, size_t row)
 {
     const struct csv *runs = &compared->runs[side];
     size_t limit, onset;
@@ -143,7 +143,7 @@ static void put_number(struct sheet *sheet, size_t column, const char *text)
     sheet_value(sheet, column, json_integer((json_int_t)number));
 }
 
-static void add_difference(struct runs_compared *runs, const struct compared *compared,
+static void add_difference(struct runs_compared *runs, const struct campaigns_compared *compared,
                            const size_t row[CAMPAIGNS], enum course course, uint64_t upto)
 {
     struct sheet *sheet = &runs->differing;
@@ -166,7 +166,7 @@ static void add_difference(struct runs_compared *runs, const struct compared *co
     put_number(sheet, REFERENCE_ONSET, onset_of(compared, REFERENCE, row[REFERENCE]));
 }
 
-static void compare_pair(struct runs_compared *runs, const struct compared *compared,
+static void compare_pair(struct runs_compared *runs, const struct campaigns_compared *compared,
                          const size_t row[CAMPAIGNS])
 {
     bool loose = compared->pairing.loose[row[HERE]];
@@ -183,7 +183,8 @@ static void compare_pair(struct runs_compared *runs, const struct compared *comp
         add_difference(runs, compared, row, course, upto);
 }
 
-static void add_alone(struct runs_compared *runs, const struct compared *compared, int side)
+static void add_alone(struct runs_compared *runs, const struct campaigns_compared *compared,
+                      int side)
 {
     const struct pairing *pairing = &compared->pairing;
     for (size_t row = 0; row < compared->runs[side].rows; row++) {
@@ -194,7 +195,8 @@ static void add_alone(struct runs_compared *runs, const struct compared *compare
     }
 }
 
-bool compare_runs(struct runs_compared *runs, const struct compared *compared, struct why *why)
+bool compare_runs(struct runs_compared *runs, const struct campaigns_compared *compared,
+                  struct why *why)
 {
     *runs = (struct runs_compared){.only = {json_array(), json_array()}};
     sheet_begin(&runs->differing, columns, FIELDS);

@@ -249,7 +249,7 @@ static void tells_whether_ratios_lie_in_each_others_intervals(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct compared compared = {.pairing = {.pairs = 0}};
+        struct campaigns_compared compared = {.pairing = {.pairs = 0}};
         struct sheet sheet;
         read_cell(&compared.cells[HERE], cases[i].here);
         read_cell(&compared.cells[REFERENCE], cases[i].reference);
