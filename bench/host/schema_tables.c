@@ -181,11 +181,14 @@ static const struct schema_column comparison_columns[] = {
 static const struct schema_part comparison = PART(comparison_columns);
 
 static const struct schema_column checks_columns[] = {
-    {"unlimited_run", KIND_NAME, MAY_LACK, "",
-     "the run of the same cell, seed and platform without a limit; empty: there is none", 0, 0},
-    {"commit_limit_bytes", KIND_ORDINAL, REQUIRED, "bytes", "the limit", 0, 0},
+    {"check", KIND_NAME, REQUIRED, "",
+     "`limit`: an unlimited run tells where it must fail; `platform`: one on another emulator must "
+     "equal it",
+     0, 0},
+    {"against_run", KIND_NAME, MAY_LACK, "", "that other run; empty: there is none", 0, 0},
+    {"commit_limit_bytes", KIND_LIMIT, REQUIRED, "bytes", "its limit, or `none`", 0, 0},
     {"first_failure_operation", KIND_ORDINAL, MAY_LACK, "operations",
-     "when the limited run failed first, which is what follows from the unlimited one", 0, 0},
+     "when the run failed first, which is what follows from the other one", 0, 0},
     {"first_failure_cause", KIND_WORD, MAY_LACK, "", "of that failure", WORDS_CAUSE, 0},
 };
 static const struct schema_part checks = PART(checks_columns);
@@ -238,7 +241,8 @@ const struct schema_table schema_tables[] = {
      {&cell, &comparison}},
     {"checks.csv",
      "checks",
-     "A row a run under a commit limit, held against the unlimited one of the same seed.",
+     "A row a run that is held against another of the same seed: one under a commit limit, one on "
+     "a second platform.",
      false,
      {&run, &checks}},
     {"cost.csv",
