@@ -16,23 +16,30 @@
 static const char *const archs[] = {"alpha", "x86"};
 static const char *const layouts[] = {"fresh", "empty"};
 
+static const char *const effects[] = {"usual_ratio", "other_ratio", "ratio_effect", "alpha_effect",
+                                      "x86_effect"};
+
 static const struct {
     const char *const *word;
     size_t count;
+    const char *more; /* one that the list itself lacks, or null */
 } lists[] = {
-    [WORDS_NONE] = {NULL, 0},
-    [WORDS_ARCH] = {archs, LENGTH(archs)},
-    [WORDS_LAYOUT] = {layouts, LENGTH(layouts)},
-    [WORDS_ONSET] = {onset_names, ONSETS},
-    [WORDS_CAUSE] = {cause_names, CAUSES},
-    [WORDS_CAUSE_OR_NOT] = {cause_names, CAUSES + 1},
+    [WORDS_NONE] = {NULL, 0, NULL},
+    [WORDS_ARCH] = {archs, LENGTH(archs), NULL},
+    [WORDS_LAYOUT] = {layouts, LENGTH(layouts), NULL},
+    [WORDS_ONSET] = {onset_names, ONSETS, NULL},
+    [WORDS_CAUSE] = {cause_names, CAUSES, NULL},
+    [WORDS_CAUSE_OR_NOT] = {cause_names, CAUSES + 1, NULL},
+    [WORDS_CAUSE_OR_ANY] = {cause_names, CAUSES, "any"},
+    [WORDS_EFFECT] = {effects, LENGTH(effects), NULL},
 };
 
 /* Words in capitals, and what they stand for in names of columns. */
 static const struct {
     const char *name;
     enum word_list words;
-} placeholders[] = {{"ONSET", WORDS_ONSET}, {"CAUSE", WORDS_CAUSE}, {"ARCH", WORDS_ARCH}};
+} placeholders[] = {
+    {"ONSET", WORDS_ONSET}, {"CAUSE", WORDS_CAUSE}, {"ARCH", WORDS_ARCH}, {"EFFECT", WORDS_EFFECT}};
 
 const struct schema_table *schema_find(const char *path)
 {
@@ -120,7 +127,8 @@ static bool is_in_list(enum word_list words, const char *text, size_t length)
         if (strlen(lists[words].word[i]) == length &&
             memcmp(lists[words].word[i], text, length) == 0)
             return true;
-    return false;
+    return lists[words].more && strlen(lists[words].more) == length &&
+           memcmp(lists[words].more, text, length) == 0;
 }
 
 /* `cause:runs` words with one blank between. */
@@ -138,14 +146,23 @@ static bool are_words(const char *text)
     }
 }
 
-/* Digits, and a point between them or none. */
+/* Digits, perhaps with a point between them, perhaps with `e`, a sign and an exponent. */
 static bool is_decimal(const char *text, double least, double most)
 {
+    static const char digits[] = "0123456789";
     const char *at = text + (*text == '-');
-    size_t whole = strspn(at, "0123456789");
-    size_t part = at[whole] == '.' ? strspn(at + whole + 1, "0123456789") : 1;
-    size_t length = whole + (at[whole] == '.' ? 1 + part : 0);
-    if (!whole || whole > 16 || !part || part > 16 || at[length])
+    size_t whole = strspn(at, digits), part = 1, exponent = 1;
+    at += whole;
+    if (*at == '.') {
+        part = strspn(++at, digits);
+        at += part;
+    }
+    if (*at == 'e') {
+        at += at[1] == '-' || at[1] == '+' ? 2 : 1;
+        exponent = strspn(at, digits);
+        at += exponent;
+    }
+    if (!whole || whole > 16 || !part || part > 16 || !exponent || exponent > 3 || *at)
         return false;
     double value = strtod(text, NULL);
     return value >= least && value <= most;
@@ -258,6 +275,8 @@ static json_t *constraints_json(const struct schema_field *field)
         json_t *words = json_array();
         for (size_t i = 0; i < lists[column->words].count; i++)
             json_array_append_new(words, json_string(lists[column->words].word[i]));
+        if (lists[column->words].more)
+            json_array_append_new(words, json_string(lists[column->words].more));
         json_object_set_new(json, "enum", words);
     } else if (column->kind == KIND_NAME || column->kind == KIND_HEX) {
         snprintf(pattern, sizeof pattern, "[0-9a-f]{%u}", column->digits);

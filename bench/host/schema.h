@@ -35,14 +35,16 @@ enum word_list {
     WORDS_LAYOUT,
     WORDS_ONSET,
     WORDS_CAUSE,
-    WORDS_CAUSE_OR_NOT
+    WORDS_CAUSE_OR_NOT,
+    WORDS_CAUSE_OR_ANY,
+    WORDS_EFFECT
 };
 
 /* Whether every table has the column, and every row a value in it. */
 enum presence { REQUIRED, MAY_LACK, OPTIONAL_COLUMN };
 
 /* A column as its table states it. A word in capitals in the name stands for each of a list: ONSET,
- * CAUSE, ARCH; the name SETTING alone for every setting of a workload. */
+ * CAUSE, ARCH, EFFECT; the name SETTING alone for every setting of a workload. */
 struct schema_column {
     const char *name;
     enum kind kind;

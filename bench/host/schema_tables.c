@@ -159,7 +159,8 @@ static const struct schema_column comparison_columns[] = {
     {"alpha_earlier_pairs", KIND_COUNT, REQUIRED, "pairs", "whose onset came first on Alpha", 0, 0},
     {"equal_pairs", KIND_COUNT, REQUIRED, "pairs", "whose onsets are the same operation", 0, 0},
     {"alpha_later_pairs", KIND_COUNT, REQUIRED, "pairs", "whose onset came first on x86", 0, 0},
-    {"undecided_pairs", KIND_COUNT, REQUIRED, "pairs", "neither side reached it", 0, 0},
+    {"undecided_pairs", KIND_COUNT, REQUIRED, "pairs", "what is known of the two doesn't say", 0,
+     0},
     {"ARCH_runs", KIND_COUNT, REQUIRED, "runs", "runs of that architecture", 0, 0},
     {"ARCH_reached_runs", KIND_COUNT, REQUIRED, "runs", "of them, those that reached the onset", 0,
      0},
@@ -171,14 +172,66 @@ static const struct schema_column comparison_columns[] = {
      "the median of the pairs' ratios Alpha / x86, or its lower end", 0, 0},
     {"ratio_median_high", KIND_NUMBER, MAY_LACK, "1", "its upper end; empty: it has none", 0, 0},
     {"interval_low", KIND_NUMBER, MAY_LACK, "1",
-     "the ratio's interval, from order statistics; empty: there are under 6 pairs", 0, 0},
-    {"interval_high", KIND_NUMBER, MAY_LACK, "1", "its upper end; empty: it has none", 0, 0},
-    {"interval_level", KIND_SHARE, MAY_LACK, "1", "the probability with which it covers the median",
+     "the ratio's interval: the r-th smallest and the r-th largest of the ratios, r the highest "
+     "with "
+     "a level of 0.95 or more; empty below 6 pairs",
      0, 0},
+    {"interval_high", KIND_NUMBER, MAY_LACK, "1", "its upper end; empty: it has none", 0, 0},
+    {"interval_level", KIND_SHARE, MAY_LACK, "1",
+     "the probability with which it covers the true median, whatever the distribution; at least "
+     "that with ties or bounds",
+     0, 0},
+    {"mean_difference_low_operations", KIND_SIGNED, MAY_LACK, "operations",
+     "the mean over pairs of Alpha − x86, each counted up to the horizon at most, or its lower end",
+     0, 0},
+    {"mean_difference_high_operations", KIND_SIGNED, MAY_LACK, "operations", "its upper end", 0, 0},
+    {"sign_test_p", KIND_SHARE, MAY_LACK, "1",
+     "the exact two-sided sign test of earlier against later pairs; equal and undecided ones are "
+     "dropped. Empty where none is left",
+     0, 0},
+    {"holm_p", KIND_SHARE, MAY_LACK, "1",
+     "the same, corrected by Holm's step-down method for `family_tests` tests", 0, 0},
+    {"family_tests", KIND_ORDINAL, MAY_LACK, "tests",
+     "in the family, its size; empty in rows that aren't in it", 0, 0},
     {"ARCH_causes", KIND_WORDS, MAY_LACK, "", "causes of the failures, as `cause:runs` words", 0,
      0},
 };
 static const struct schema_part comparison = PART(comparison_columns);
+
+static const struct schema_column incidence_columns[] = {
+    {"arch", KIND_WORD, REQUIRED, "", "architecture", WORDS_ARCH, 0},
+    {"onset", KIND_WORD, REQUIRED, "", "which", WORDS_ONSET, 0},
+    {"cause", KIND_WORD, REQUIRED, "", "by which they came to it; `any`: whatever it is",
+     WORDS_CAUSE_OR_ANY, 0},
+    {"operation", KIND_COUNT, REQUIRED, "operations", "by which", 0, 0},
+    {"reached_runs", KIND_COUNT, REQUIRED, "runs", "that had come to it", 0, 0},
+    {"runs", KIND_ORDINAL, REQUIRED, "runs", "of the cell on that architecture", 0, 0},
+    {"share", KIND_SHARE, REQUIRED, "1", "the one over the other", 0, 0},
+    {"share_low", KIND_SHARE, REQUIRED, "1", "its Wilson interval of 95 %", 0, 0},
+    {"share_high", KIND_SHARE, REQUIRED, "1", "its upper end", 0, 0},
+};
+static const struct schema_part incidence = PART(incidence_columns);
+
+static const struct schema_column sensitivity_columns[] = {
+    {"assumption", KIND_NAME, MAY_LACK, "",
+     "the name that `granule list --assumptions` has for it; empty: a workload's own setting", 0,
+     0},
+    {"changed", KIND_NAME, REQUIRED, "", "what differs: policy, or the column", 0, 0},
+    {"usual_reading", KIND_NAME, REQUIRED, "", "its value in the usual cell, whose row this is", 0,
+     0},
+    {"other_reading", KIND_NAME, REQUIRED, "", "its value in the other", 0, 0},
+    {"pairs", KIND_COUNT, REQUIRED, "pairs", "seeds that both cells have on both architectures", 0,
+     0},
+    {"equal_pairs", KIND_COUNT, REQUIRED, "pairs", "whose ratio Alpha / x86 is just the same", 0,
+     0},
+    {"EFFECT_low", KIND_NUMBER, MAY_LACK, "1", "the median over seeds, or its lower end", 0, 0},
+    {"EFFECT_high", KIND_NUMBER, MAY_LACK, "1", "its upper end; empty: it has none", 0, 0},
+    {"EFFECT_interval_low", KIND_NUMBER, MAY_LACK, "1", "its interval, as in `cells.csv`", 0, 0},
+    {"EFFECT_interval_high", KIND_NUMBER, MAY_LACK, "1", "the upper end of that", 0, 0},
+    {"EFFECT_interval_level", KIND_SHARE, MAY_LACK, "1", "the probability with which it covers", 0,
+     0},
+};
+static const struct schema_part sensitivity = PART(sensitivity_columns);
 
 static const struct schema_column checks_columns[] = {
     {"check", KIND_NAME, REQUIRED, "",
@@ -245,6 +298,17 @@ const struct schema_table schema_tables[] = {
      "a second platform.",
      false,
      {&run, &checks}},
+    {"incidence.csv",
+     "incidence",
+     "A row a step: which share of a cell's runs had come to an onset by an operation, cause by "
+     "cause.",
+     false,
+     {&cell, &incidence}},
+    {"sensitivity.csv",
+     "sensitivity",
+     "A row another reading of an assumption: what it does to the headline ratio.",
+     false,
+     {&cell, &sensitivity}},
     {"cost.csv",
      "cost",
      "A row a step of a counted run, from one sample to the next: what its operations took.",

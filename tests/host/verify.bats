@@ -224,6 +224,7 @@ forge() {
             name=$(echo "$header" | sed -E \
                 -e 's/^(first_fragmentation_failure|first_failure|stack_onset|block_16m_onset|block_1m_onset|index_onset)_/ONSET_/' \
                 -e 's/failed_(invalid|policy|exhausted|granularity|fragmented|commit)_/failed_CAUSE_/' \
+                -e 's/^(usual_ratio|other_ratio|ratio_effect|alpha_effect|x86_effect)_/EFFECT_/' \
                 -e 's/^(alpha|x86)_(runs|reached|median|causes)/ARCH_\2/')
             grep -q "^| \`$name\` | " "$TOP/results/README.md" || "$GRANULE" list | grep -q "^    $header " || {
                 echo "$file: $header isn't in results/README.md"
