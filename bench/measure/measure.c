@@ -165,12 +165,19 @@ static void look(struct measure *measure)
     }
 }
 
-/* The first of the kinds that share an operation's word: records tell them by the word. */
-static uint32_t first_of_word(uint32_t kind)
+/* Whether this is a cause's first failure of an operation's word: kinds may share one (reserve,
+ * reserve top), and records tell them by it. */
+static bool is_first(struct measure *measure, enum cause cause, uint32_t kind)
 {
-    while (kind > 0 && text_equal(operation_word[kind - 1], operation_word[kind]))
-        kind--;
-    return kind;
+    uint32_t told = measure->told[cause];
+
+    measure->told[cause] |= 1u << kind;
+    if ((told >> kind & 1) != 0)
+        return false;
+    for (uint32_t other = 0; other < OPERATION_KINDS; other++)
+        if ((told >> other & 1) != 0 && text_equal(operation_word[other], operation_word[kind]))
+            return false;
+    return true;
 }
 
 /* The first failure of each cause and each operation's word is told in full, later ones are
@@ -180,15 +187,13 @@ static void failure(struct measure *measure, const struct operation *operation,
 {
     struct record *record = measure->record;
     const char *cause = cause_name[outcome->cause];
-    uint32_t kind = first_of_word(operation->kind);
 
     measure->failed[outcome->cause]++;
-    if ((measure->told[outcome->cause] >> kind & 1) == 0) {
-        measure->told[outcome->cause] |= 1u << kind;
+    if (is_first(measure, outcome->cause, operation->kind)) {
         record_text(record, "failure ");
         record_text(record, cause);
         record_text(record, ",");
-        record_text(record, operation_word[kind]);
+        record_text(record, operation_word[operation->kind]);
         put(measure, outcome->error);
         put(measure, outcome->needed);
         put(measure, outcome->asked);

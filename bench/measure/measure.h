@@ -48,8 +48,7 @@ struct measure {
     uint32_t limit;            /* the next of the grid of commit limits */
     uint32_t limit_pages;
     uint32_t failed[CAUSES];
-    uint32_t
-        told[CAUSES]; /* a bit an operation's word: its first failure of that cause is recorded */
+    uint32_t told[CAUSES]; /* a bit an operation's kind: it has failed for that cause */
     uint32_t skipped;
     uint32_t granules;                                /* in the user range */
     uint64_t taken_sum, requested_sum;                /* over all operations; granules and bytes */
