@@ -108,7 +108,10 @@ no_worker() {
     env --default-signal=INT "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" \
         "$file" >/dev/null 2>&1 3>&- &
     driver=$!
-    sleep 1
+    for _ in $(seq 200); do
+        [ -z "$(find "$results/runs" -name '*.records' 2>/dev/null)" ] || break
+        sleep 0.1
+    done
     kill -INT "$driver"
     wait "$driver" || true
     there=$(find "$results/runs" -name '*.records' | wc -l)
