@@ -68,8 +68,10 @@ static void replay(struct trace *trace, bool alpha)
 
     reset(alpha);
     left = arena;
-    parameters.stream = "trace";
+    parameters.stream = TRACE_WORKLOAD;
     parameters.policy = &policies[trace->operations % policy_count];
+    if (policy_refusal(parameters.policy, arch_name()) != NULL)
+        parameters.policy = &policies[0];
     parameters.layout = LAYOUT_EMPTY;
     parameters.recipe.operations =
         trace->operations < OPERATIONS_FUZZED ? trace->operations : OPERATIONS_FUZZED;
