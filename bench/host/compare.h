@@ -33,10 +33,16 @@ bool compare_runs(struct runs_compared *runs, const struct campaigns_compared *c
                   struct why *why);
 void runs_compared_free(struct runs_compared *runs);
 
-/* The cells that both have, a row each: medians and ratio of the onset on either side, and whether
- * the ratios lie in each other's intervals. `onset` null: the one that 'granule table' shows.
- * => true: sheet_free() is owed */
-bool compare_cells(struct sheet *cells, const struct campaigns_compared *compared,
+/* The cells that both have: medians and ratio of the onset on either side, and whether the ratios
+ * lie in each other's intervals; for people two rows a cell, for programs an object. */
+struct cells_compared {
+    struct sheet sheet;
+    json_t *json;
+};
+
+/* `onset` null: the one that 'granule table' shows. => true: cells_compared_free() is owed */
+bool compare_cells(struct cells_compared *cells, const struct campaigns_compared *compared,
                    const char *onset, struct why *why);
+void cells_compared_free(struct cells_compared *cells);
 
 #endif

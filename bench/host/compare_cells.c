@@ -10,31 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    WORKLOAD,
-    POLICY,
-    UNDER,
-    ALPHA,
-    REFERENCE_ALPHA,
-    X86,
-    REFERENCE_X86,
-    RATIO,
-    REFERENCE_RATIO,
-    VERDICT,
-    FIELDS
-};
+enum { WORKLOAD, POLICY, UNDER, SIDE, ALPHA, X86, RATIO, VERDICT, FIELDS };
 
 static const struct sheet_column columns[FIELDS] = {
-    {"workload", "workload", false},
-    {"policy", "policy", false},
-    {"under", "under", false},
-    {"alpha_operations", "Alpha", true},
-    {"reference_alpha_operations", "reference's", true},
-    {"x86_operations", "x86", true},
-    {"reference_x86_operations", "reference's", true},
-    {"ratio", "Alpha/x86", false},
-    {"reference_ratio", "reference's", false},
-    {"verdict", "the ratios are", false},
+    {"workload", "workload", false},     {"policy", "policy", false},
+    {"under", "under", false},           {"campaign", "of", false},
+    {"alpha_operations", "Alpha", true}, {"x86_operations", "x86", true},
+    {"ratio", "Alpha/x86", false},       {"verdict", "the ratios are", false},
 };
 
 /* One row of a side's cells.csv. */
@@ -92,38 +74,64 @@ static const char *verdict(const struct known_ratio *here, const struct known_ra
     return in_here ? "within this interval only" : "outside each other's intervals";
 }
 
-/* One side's figures, which stand in every second column. */
-static void put_side(struct sheet *sheet, const struct cell_row *cell, size_t side)
+static const char *field_of(const struct cell_row *cell, size_t column)
 {
-    char text[FIELD_MOST];
-    for (int arch = 0; arch < 2; arch++) {
-        size_t column = (arch ? X86 : ALPHA) + side;
-        row_median(text, cell->cells, cell->columns, cell->row, arch);
-        sheet_put(sheet, column, "%s", text);
-        sheet_value(sheet, column, row_median_json(cell->cells, cell->columns, cell->row, arch));
-    }
-    row_ratio_words(text, cell->cells, cell->columns, cell->row);
-    sheet_put(sheet, RATIO + side, "%s", text);
-    sheet_value(sheet, RATIO + side, row_ratio_json(cell->cells, cell->columns, cell->row));
+    return csv_field(cell->cells, cell->row, column);
 }
 
-static void add_cell(struct sheet *sheet, const struct cell_row cell[CAMPAIGNS])
+/* One side's row. */
+static void add_side(struct sheet *sheet, const struct cell_row *cell, const char *side)
+{
+    char text[FIELD_MOST];
+    sheet_row(sheet);
+    sheet_put(sheet, SIDE, "%s", side);
+    for (int arch = 0; arch < 2; arch++) {
+        row_median(text, cell->cells, cell->columns, cell->row, arch);
+        sheet_put(sheet, arch ? X86 : ALPHA, "%s", text);
+    }
+    row_ratio_words(text, cell->cells, cell->columns, cell->row);
+    sheet_put(sheet, RATIO, "%s", text);
+}
+
+/* Two rows a cell: what names it stands in the first, and in the second only what differs. */
+static void add_cell(struct sheet *sheet, const struct cell_row cell[CAMPAIGNS], const char *says)
+{
+    const struct cell_row *here = &cell[HERE], *reference = &cell[REFERENCE];
+    const char *policy = field_of(here, here->columns->policy);
+    const char *other = field_of(reference, reference->columns->policy);
+    char under[CAMPAIGNS][FIELD_MOST];
+    for (int side = 0; side < CAMPAIGNS; side++)
+        row_under(under[side], cell[side].cells, cell[side].columns, cell[side].row);
+    add_side(sheet, here, "this");
+    sheet_put(sheet, WORKLOAD, "%s", field_of(here, here->columns->workload));
+    sheet_put(sheet, POLICY, "%s", policy);
+    sheet_put(sheet, UNDER, "%s", under[HERE]);
+    sheet_put(sheet, VERDICT, "%s", says);
+    add_side(sheet, reference, "reference");
+    if (strcmp(policy, other) != 0)
+        sheet_put(sheet, POLICY, "%s", other);
+    if (strcmp(under[HERE], under[REFERENCE]) != 0)
+        sheet_put(sheet, UNDER, "%s", under[REFERENCE]);
+}
+
+static json_t *side_json(const struct cell_row *cell)
+{
+    char under[FIELD_MOST];
+    row_under(under, cell->cells, cell->columns, cell->row);
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "policy", field_of(cell, cell->columns->policy),
+                     "under", under, "alpha_operations",
+                     row_median_json(cell->cells, cell->columns, cell->row, 0), "x86_operations",
+                     row_median_json(cell->cells, cell->columns, cell->row, 1), "ratio",
+                     row_ratio_json(cell->cells, cell->columns, cell->row));
+}
+
+static json_t *cell_json(const struct cell_row cell[CAMPAIGNS], const char *says)
 {
     const struct cell_row *here = &cell[HERE];
-    const struct known_ratio ratio[CAMPAIGNS] = {ratio_of(here), ratio_of(&cell[REFERENCE])};
-    char under[FIELD_MOST];
-    sheet_row(sheet);
-    sheet_put(sheet, WORKLOAD, "%s", csv_field(here->cells, here->row, here->columns->workload));
-    const char *policy = csv_field(here->cells, here->row, here->columns->policy);
-    const char *other =
-        csv_field(cell[REFERENCE].cells, cell[REFERENCE].row, cell[REFERENCE].columns->policy);
-    bool one = strcmp(policy, other) == 0;
-    sheet_put(sheet, POLICY, "%s%s%s", policy, one ? "" : ":", one ? "" : other);
-    row_under(under, here->cells, here->columns, here->row);
-    sheet_put(sheet, UNDER, "%s", under);
-    put_side(sheet, here, HERE);
-    put_side(sheet, &cell[REFERENCE], REFERENCE);
-    sheet_put(sheet, VERDICT, "%s", verdict(&ratio[HERE], &ratio[REFERENCE]));
+    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "workload",
+                     field_of(here, here->columns->workload), "onset",
+                     field_of(here, here->columns->onset), "verdict", says, "campaign",
+                     side_json(here), "reference", side_json(&cell[REFERENCE]));
 }
 
 static bool is_shown(const struct cell_row *cell, const char *onset)
@@ -135,7 +143,17 @@ static bool is_shown(const struct cell_row *cell, const char *onset)
     return strcmp(csv_field(cell->cells, cell->row, cell->columns->onset), onset) == 0;
 }
 
-bool compare_cells(struct sheet *cells, const struct campaigns_compared *compared,
+static bool add_row(struct cells_compared *cells, const struct cell_row cell[CAMPAIGNS],
+                    struct why *why)
+{
+    const struct known_ratio ratio[CAMPAIGNS] = {ratio_of(&cell[HERE]), ratio_of(&cell[REFERENCE])};
+    const char *says = verdict(&ratio[HERE], &ratio[REFERENCE]);
+    add_cell(&cells->sheet, cell, says);
+    return json_array_append_new(cells->json, cell_json(cell, says)) == 0 ||
+           refuse(why, "there isn't memory enough to compare the cells");
+}
+
+bool compare_cells(struct cells_compared *cells, const struct campaigns_compared *compared,
                    const char *onset, struct why *why)
 {
     const struct csv *here = &compared->cells[HERE], *reference = &compared->cells[REFERENCE];
@@ -144,13 +162,23 @@ bool compare_cells(struct sheet *cells, const struct campaigns_compared *compare
     if (!columns_find(here, &at[HERE], why) || !columns_find(reference, &at[REFERENCE], why) ||
         !pairing_follow(&pairing, &compared->rules, here, reference, "pairs", why))
         return false;
-    sheet_begin(cells, columns, FIELDS);
-    for (size_t row = 0; row < here->rows; row++) {
+    bool right = true;
+    sheet_begin(&cells->sheet, columns, FIELDS);
+    cells->json = json_array();
+    for (size_t row = 0; right && row < here->rows; row++) {
         const struct cell_row cell[CAMPAIGNS] = {
             {here, &at[HERE], row}, {reference, &at[REFERENCE], pairing.partner[HERE][row]}};
         if (cell[REFERENCE].row != NO_PARTNER && is_shown(&cell[HERE], onset))
-            add_cell(cells, cell);
+            right = add_row(cells, cell, why);
     }
     pairing_free(&pairing);
-    return true;
+    if (!right)
+        cells_compared_free(cells);
+    return right;
+}
+
+void cells_compared_free(struct cells_compared *cells)
+{
+    sheet_free(&cells->sheet);
+    json_decref(cells->json);
 }

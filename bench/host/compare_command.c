@@ -48,14 +48,14 @@ static json_t *overs_json(const struct campaigns_compared *compared)
 }
 
 static bool print_json(const struct campaigns_compared *compared, const struct runs_compared *runs,
-                       const struct sheet *cells, struct why *why)
+                       const struct cells_compared *cells, struct why *why)
 {
-    json_t *json = json_pack(
-        "{s:s, s:s, s:o, s:{s:I, s:I, s:o, s:O, s:O}, s:o}", "campaign", compared->folder[HERE],
-        "reference", compared->folder[REFERENCE], "paired_over", overs_json(compared), "runs",
-        "all", (json_int_t)runs->all, "equal", (json_int_t)runs->equal, "differing",
-        sheet_json(&runs->differing), "only_in_campaign", runs->only[HERE], "only_in_reference",
-        runs->only[REFERENCE], "cells", sheet_json(cells));
+    json_t *json = json_pack("{s:s, s:s, s:o, s:{s:I, s:I, s:o, s:O, s:O}, s:O}", "campaign",
+                             compared->folder[HERE], "reference", compared->folder[REFERENCE],
+                             "paired_over", overs_json(compared), "runs", "all",
+                             (json_int_t)runs->all, "equal", (json_int_t)runs->equal, "differing",
+                             sheet_json(&runs->differing), "only_in_campaign", runs->only[HERE],
+                             "only_in_reference", runs->only[REFERENCE], "cells", cells->json);
     return sheet_print_json(json, stdout, why);
 }
 
@@ -72,7 +72,8 @@ static void print_alone(const struct campaigns_compared *compared, const struct 
 }
 
 static bool print_words(const struct campaigns_compared *compared, const struct runs_compared *runs,
-                        const struct sheet *cells, enum sheet_format format, struct why *why)
+                        const struct cells_compared *cells, enum sheet_format format,
+                        struct why *why)
 {
     bool right = true;
     for (size_t i = 0; i < compared->rules.overs; i++)
@@ -86,10 +87,10 @@ static bool print_words(const struct campaigns_compared *compared, const struct 
         right = sheet_print(&runs->differing, format, stdout, why);
         putchar('\n');
     }
-    if (right && cells->rows) {
+    if (right && cells->sheet.rows) {
         puts("Operations until the onset, medians over seeds, and the median of the paired "
              "ratio:\n");
-        right = sheet_print(cells, format, stdout, why);
+        right = sheet_print(&cells->sheet, format, stdout, why);
         putchar('\n');
     }
     printf("%zu of %zu runs equal to the reference\n", runs->equal, runs->all);
@@ -101,7 +102,7 @@ static int compare(const struct campaigns_compared *compared, const char *onset,
                    enum sheet_format format)
 {
     struct runs_compared runs;
-    struct sheet cells;
+    struct cells_compared cells;
     struct why why;
     if (compared->pairing.pairs == 0)
         return complain(EXIT_BROKEN,
@@ -113,7 +114,7 @@ static int compare(const struct campaigns_compared *compared, const char *onset,
     if (right) {
         right = format == SHEET_JSON ? print_json(compared, &runs, &cells, &why)
                                      : print_words(compared, &runs, &cells, format, &why);
-        sheet_free(&cells);
+        cells_compared_free(&cells);
     }
     bool equal = runs.equal == runs.all;
     runs_compared_free(&runs);

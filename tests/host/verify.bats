@@ -188,6 +188,8 @@ forge() {
 }
 
 @test "what is published in results/reference is right" {
+    [ "$(jq .format "$TOP/results/reference/manifest.json")" != 1 ] ||
+        skip "it was published before campaigns were sealed"
     run "$GRANULE" verify "$TOP/results/reference"
     echo "$output"
     [ "$status" -eq 0 ]
