@@ -186,9 +186,10 @@ if [ "$left" -gt 0 ]; then
         --jobs 100% --retries 2 --halt never --quote
     [ ! -t 2 ] || set -- "$@" --bar
     [ -z "${HOSTS-}" ] || set -- "$@" --sshlogin "$HOSTS" --workdir "$PWD"
-    # Workers don't outlive this script, even where it can't say so any more.
+    # Workers don't outlive this script, even where it can't say so any more: a run ends with its parent,
+    # which is parallel itself and no shell between.
     PARALLEL_SHELL=/bin/sh setpriv --pdeathsig TERM parallel "$@" \
-        "$granule" run --results "$results" --root "$root" --time-limit "$time_limit" {} &
+        exec "$granule" run --results "$results" --root "$root" --time-limit "$time_limit" {} &
     workers=$!
     wait_for_workers
 fi
