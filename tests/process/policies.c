@@ -201,7 +201,7 @@ static void test_3gb_is_refused_on_alpha(void **state)
         fail_msg("it ran");
     }
     assert_string_equal(testing_written.text,
-                        "error the policy sp4-3gb is x86's alone: /3GB was never for Alpha "
+                        "\nerror the policy sp4-3gb is x86's alone: /3GB was never for Alpha "
                         "(Microsoft KB Q171793 and Q189293)\n");
 }
 
