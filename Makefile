@@ -117,7 +117,7 @@ help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 	@echo 'make              build the command and the guests'
 	@echo 'make bench CAMPAIGN=NAME   run a campaign of bench/campaigns (quick, default, …)'
-	@echo 'make plots CAMPAIGN=NAME   draw its figures again'
+	@echo 'make plots CAMPAIGN=NAME   draw its figures again, as SVG, PDF and PNG with captions'
 	@echo 'make compare      compare a campaign with results/reference, run by run (REFERENCE=FOLDER: another)'
 	@echo 'make reproduce    run anew what results/reference holds, and say how many runs are equal'
 	@echo 'make publish      put a campaign in the place of results/reference, without its records'

@@ -218,8 +218,7 @@ environment() {
 }
 "$granule" collect "$results"
 "$granule" analyse "$results"
-"$granule" figures "$results"
-"$here/draw.sh" "$results"
+GRANULE=$granule "$here/draw.sh" "$results"
 environment >"$results/host/draft-environment"
 mv "$results/host/draft-environment" "$results/host/environment"
 "$granule" seal "$results"

@@ -1,51 +1,93 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Draw the figures of a campaign's folder: every plots/*.gp, as SVG and as PNG, from the data that
-# `granule figures` has laid into DIR/plots.
+# Draw the figures of a campaign's folder: for every plots/NAME.gp the data and the caption by
+# `granule figures`, then NAME.svg, NAME.pdf and NAME.png, all into DIR/plots.
 set -eu
 LC_ALL=C.UTF-8
-export LC_ALL
+: "${HOME:=/nonexistent}" # GNU parallel wants one
+TZ=UTC0
+export LC_ALL HOME TZ
+
+usage() {
+    cat <<'END'
+usage: draw.sh [--only FIGURE] DIR
+
+DIR is a campaign's folder, FIGURE the name of a script in plots/, without .gp.
+END
+}
 
 die() {
     echo "granule: $1" >&2
     exit "${2:-1}"
 }
 
-[ $# -eq 1 ] || die "usage: draw.sh DIR" 2
+only=
+case ${1-} in
+--help) usage && exit 0 ;;
+--only)
+    [ $# -eq 3 ] || die "draw.sh: --only needs a figure and a folder; see draw.sh --help" 2
+    only=$2
+    shift 2
+    ;;
+esac
+[ $# -eq 1 ] || die "draw.sh: it takes one folder; see draw.sh --help" 2
 here=$(cd "${0%/*}" && pwd)
 scripts=${here%/bench/host}/plots
+granule=${GRANULE:-${here%/bench/host}/build/granule}
 command -v gnuplot >/dev/null || die "figures: there is no gnuplot; 'make deps' installs it"
-[ -d "$1/plots" ] || die "figures: there is no folder $1/plots; 'make bench' makes it"
+[ -x "$granule" ] || die "figures: there is no $granule; 'make' builds it"
+[ -d "$1" ] || die "figures: there is no folder $1; 'make bench' makes it"
+
+if [ -z "$only" ]; then
+    for script in "$scripts"/*.gp; do
+        script=${script##*/}
+        [ "$script" = style.gp ] || echo "${script%.gp}"
+    done | PARALLEL_SHELL=/bin/sh parallel --plain --quote --keep-order --jobs 100% \
+        --halt soon,fail=1 "$0" --only {} "$1"
+    exit
+fi
+
+script=$scripts/$only.gp
+[ -e "$script" ] || die "figures: there is no figure '$only'" 2
+"$granule" figures --only "$only" "$1"
 data=$(cd "$1/plots" && pwd)
+# A figure for which the campaign has nothing was left out.
+[ -e "$data/$only.caption" ] || exit 0
 
 # The files that a figure is drawn from stand in its script's `# Data:` line.
-check_data() {
-    sed -n "s/^# Data: //p" "$1" | tr " " "\n" | while read -r input; do
-        [ -e "$data/$input" ] || die "figure ${1##*/}: $data/$input is missing; 'granule figures' makes it"
-        [ "$(wc -l <"$data/$input")" -gt 1 ] ||
-            die "figure ${1##*/}: $data/$input is empty; 'granule figures' makes it"
-    done
-}
+sed -n "s/^# Data: //p" "$script" | tr " " "\n" | while read -r input; do
+    [ -e "$data/$input" ] || die "figure $only: $data/$input is missing; 'granule figures' makes it"
+    [ "$(grep -c '^[^#]' "$data/$input")" -gt 1 ] ||
+        die "figure $only: $data/$input is empty; 'granule figures' makes it"
+done
+hash=$(sed -n 's/^# campaign \([0-9a-f]*\)$/\1/p' "$data/$only.csv")
 
 drawing=$(mktemp -d)
 trap 'rm -rf "$drawing"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+# The last that gnuplot said.
+said() {
+    grep . "$drawing/errors" | tail -n 1
+}
+
 cd "$scripts"
-for script in *.gp; do
-    [ "$script" != style.gp ] || continue
-    figure=${script%.gp}
-    check_data "$script"
-    for format in svg png; do
-        picture=$drawing/$figure.$format
-        gnuplot -c "$script" "$data" "$format" "$picture" 2>"$drawing/errors" ||
-            die "figure $figure.$format: gnuplot failed: $(tail -n 1 "$drawing/errors")"
-        # Gnuplot warns where it can draw nothing, and goes on.
-        [ ! -s "$drawing/errors" ] ||
-            die "figure $figure.$format: gnuplot says: $(tail -n 1 "$drawing/errors")"
-        [ -s "$picture" ] || die "figure $figure.$format: gnuplot drew nothing"
-        cp "$picture" "$data/.$figure.$format.draft"
-        mv "$data/.$figure.$format.draft" "$data/$figure.$format"
-    done
+for format in svg pdf png; do
+    picture=$drawing/$only.$format
+    gnuplot -d -c "$only.gp" "$data" "$format" "$picture" "$hash" 2>"$drawing/errors" ||
+        die "figure $only.$format: gnuplot failed: $(said)"
+    # Gnuplot warns where it can draw nothing, and goes on.
+    [ ! -s "$drawing/errors" ] ||
+        die "figure $only.$format: gnuplot says: $(said)"
+    [ -s "$picture" ] || die "figure $only.$format: gnuplot drew nothing"
+    case $format in
+    svg) awk -v figure="$only" -f svg.awk "$data/$only.caption" "$picture" >"$drawing/done" ;;
+    # The moment of drawing, which cairo writes, gives way to one that is always the same.
+    pdf) LC_ALL=C sed 's|/CreationDate (D:[0-9]\{14\}|/CreationDate (D:19700101000000|' \
+        "$picture" >"$drawing/done" ;;
+    png) cp "$picture" "$drawing/done" ;;
+    esac
+    cp "$drawing/done" "$data/.$only.$format.draft"
+    mv "$data/.$only.$format.draft" "$data/$only.$format"
 done

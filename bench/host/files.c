@@ -102,6 +102,11 @@ void whole_check_only(void)
     only_checks = true;
 }
 
+bool whole_is_check(void)
+{
+    return only_checks;
+}
+
 static bool whole_open_check(struct whole *whole, const char *results, const char *name,
                              struct why *why)
 {
@@ -200,4 +205,16 @@ bool file_write(const char *results, const char *name, const char *bytes, size_t
         return false;
     fwrite(bytes, 1, length, whole.stream);
     return whole_close(&whole, why);
+}
+
+bool file_remove(const char *results, const char *name, struct why *why)
+{
+    char path[PATH_MOST];
+    if (!path_make(path, why, "%s/%s", results, name))
+        return false;
+    if (only_checks)
+        return access(path, F_OK) != 0 ||
+               refuse(why, "%s: it follows from nothing in the other files", path);
+    return unlink(path) == 0 || errno == ENOENT ||
+           refuse(why, "%s can't be removed: %s", path, strerror(errno));
 }

@@ -54,9 +54,13 @@ void whole_drop(struct whole *whole);
  * there. => whole_close() gives false where they differ, and why names the first such line; figures
  * that aren't there are let pass, since they can be drawn at any time */
 void whole_check_only(void);
+bool whole_is_check(void);
 
 /* The three in one. */
 bool file_write(const char *results, const char *name, const char *bytes, size_t length,
                 struct why *why);
+
+/* Remove the file `RESULTS/name`, if it is there. => false, where files are only checked: it is */
+bool file_remove(const char *results, const char *name, struct why *why);
 
 #endif

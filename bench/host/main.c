@@ -68,8 +68,11 @@ static const struct subcommand subcommands[] = {
      "table DIR [--format NAME]\n\nReads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv.\n\n"
      "  --format NAME   text (the default), markdown or json\n",
      command_table},
-    {"figures", "write the data that plots/*.gp draw",
-     "figures DIR\n\nReads DIR/*.csv and DIR/samples/ and writes DIR/plots/*.csv.\n",
+    {"figures", "write the data and the captions of the figures that plots/*.gp draw",
+     "figures DIR [--only NAME]\n\n"
+     "Reads DIR/*.csv and DIR/samples/, carries out again what a figure shows more closely, and\n"
+     "writes DIR/plots/*.csv and *.caption. What figure the campaign has nothing for is said.\n\n"
+     "  --only NAME   just one of them\n",
      command_figures},
     {"seal", "write the manifest, which ends a campaign",
      "seal DIR\n\n"

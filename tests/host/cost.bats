@@ -83,7 +83,8 @@ $RUN" ]
         'runs workload=critsec policy=sp4 seed=3 operations=20' 'platforms x86-qemu' \
         'costs workload=critsec policy=sp4 seed=3 operations=20' >"$file"
     qemu 'echo "$1" >>"$house/boots"; cat "$house/records"; [ "$1" != --count ] || cat "$house/cost"'
-    "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" "$file" 3>&-
+    PATH=$TOP/tests/host/undrawn:$PATH \
+        "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" "$file" 3>&-
     diff "$results/cost.csv" - <<END
 run,arch,platform,workload,policy,operation,regions,step_instructions,step_operations,instructions_per_operation
 $COUNTED,x86,qemu,critsec,sp4,12,5,1300,12,108.333333
@@ -101,7 +102,8 @@ END
     run "$GRANULE" collect "$results"
     [ "$status" -eq 1 ]
     [[ $output == *"cost/$COUNTED.cost: its cost part: its CRC-32 differs"* ]]
-    "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" "$file" 3>&-
+    PATH=$TOP/tests/host/undrawn:$PATH \
+        "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" "$file" 3>&-
     [ "$(sed 1,2d "$house/boots")" = --count ]
     cmp "$results/cost/$COUNTED.cost" "$house/cost"
 }

@@ -18,7 +18,8 @@ setup_file() {
         'runs workload=fill policy=sp4 layout=empty operations=9000' \
         "runs workload=critsec policy=sp4 commit_limit=64M,128M,33M seed=1,2 $soon" \
         'runs workload=fill policy=sp4 layout=empty commit_limit=16M operations=9000' >"$file"
-    "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" "$file" \
+    PATH=$TOP/tests/host/undrawn:$PATH \
+        "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" "$file" \
         >"$BATS_FILE_TMPDIR/table" 3>&-
 }
 
@@ -137,7 +138,8 @@ LAUNCHER
         'runs workload=critsec policy=sp4 seed=1-2 operations=3000' 'platforms x86-qemu' \
         'runs workload=critsec policy=sp4 seed=2 operations=3000' >"$BATS_TEST_TMPDIR/second"
     rm -r "$results"
-    run "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" \
+    PATH=$TOP/tests/host/undrawn:$PATH \
+        run "$TOP/bench/host/campaign.sh" --results "$results" --root "$house" \
         "$BATS_TEST_TMPDIR/second" 3>&-
     echo "$output"
     [ "$status" -eq 0 ]

@@ -12,7 +12,8 @@ make_campaign() {
     local name=$1
     shift
     printf '%s\n' "$@" >"$BATS_FILE_TMPDIR/$name.campaign"
-    "$TOP/bench/host/campaign.sh" --results "$BATS_FILE_TMPDIR/$name" --root "$TOP" \
+    PATH=$TOP/tests/host/undrawn:$PATH \
+        "$TOP/bench/host/campaign.sh" --results "$BATS_FILE_TMPDIR/$name" --root "$TOP" \
         "$BATS_FILE_TMPDIR/$name.campaign" 3>&- >/dev/null
 }
 
