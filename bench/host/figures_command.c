@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct figure figure_run, figure_onset;
+extern const struct figure figure_run, figure_onset, figure_index;
 
-const struct figure *const figure_table[] = {&figure_run, &figure_onset, NULL};
+const struct figure *const figure_table[] = {&figure_run, &figure_onset, &figure_index, NULL};
 
 /* A figure's files while they are written. */
 struct files {
