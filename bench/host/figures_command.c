@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct figure figure_limits, figure_ratio, figure_run, figure_onset, figure_index,
-    figure_causes;
+extern const struct figure figure_limits, figure_ratio, figure_run, figure_space, figure_onset,
+    figure_index, figure_causes;
 
-const struct figure *const figure_table[] = {
-    &figure_limits, &figure_ratio, &figure_run, &figure_onset, &figure_index, &figure_causes, NULL};
+const struct figure *const figure_table[] = {&figure_limits, &figure_ratio, &figure_run,
+                                             &figure_space,  &figure_onset, &figure_index,
+                                             &figure_causes, NULL};
 
 /* A figure's files while they are written. */
 struct files {
