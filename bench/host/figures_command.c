@@ -9,11 +9,11 @@
 #include <string.h>
 
 extern const struct figure figure_limits, figure_ratio, figure_run, figure_space, figure_onset,
-    figure_index, figure_causes, figure_tide;
+    figure_index, figure_causes, figure_tide, figure_cost;
 
-const struct figure *const figure_table[] = {&figure_limits, &figure_ratio, &figure_run,
-                                             &figure_space,  &figure_onset, &figure_index,
-                                             &figure_causes, &figure_tide,  NULL};
+const struct figure *const figure_table[] = {
+    &figure_limits, &figure_ratio,  &figure_run,  &figure_space, &figure_onset,
+    &figure_index,  &figure_causes, &figure_tide, &figure_cost,  NULL};
 
 /* A figure's files while they are written. */
 struct files {
