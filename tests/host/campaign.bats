@@ -46,7 +46,8 @@ no_worker() {
     [[ $output =~ fill\ +sp4\ +limit\ 16M\ +2,049\ +4,097\ +0.500\ \(one\ pair\)\ +commit ]]
     [ "$(wc -l <"$results/runs.csv")" -eq 17 ]
     [ "$(find "$results/samples" -name '*.csv' | wc -l)" -eq 16 ]
-    for figure in run; do
+    [[ $output == *"no figure tide: the campaign has no run of tide"* ]]
+    for figure in ratio run space index causes; do
         for kind in caption csv svg pdf png; do
             [ -s "$results/plots/$figure.$kind" ]
         done
