@@ -5,6 +5,7 @@
 # manifests get it.
 
 bats_require_minimum_version 1.5.0
+load results
 
 setup() {
     cd "$BATS_TEST_DIRNAME/../.." || return
@@ -50,11 +51,8 @@ setup() {
 }
 
 @test "a manifest has the table" {
-    mkdir -p "$BATS_TEST_TMPDIR/results"
-    printf 'platforms x86-native\nruns workload=fill policy=sp4 operations=5\n' \
-        >"$BATS_TEST_TMPDIR/results/campaign"
-    "$granule" seal "$BATS_TEST_TMPDIR/results"
-    jq '.assumptions' "$BATS_TEST_TMPDIR/results/manifest.json" >"$BATS_TEST_TMPDIR/table"
+    make_campaign small 'platforms x86-native' 'runs workload=fill policy=sp4 operations=5'
+    jq '.assumptions' "$BATS_FILE_TMPDIR/small/manifest.json" >"$BATS_TEST_TMPDIR/table"
     jq -e 'length > 60 and all(.name and .what and .source and (.assumption | type == "boolean"))' \
         "$BATS_TEST_TMPDIR/table"
     jq -e '.[] | select(.name == "teb") | .alpha == 8192 and .x86 == 4096 and .assumption and
