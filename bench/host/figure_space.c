@@ -5,12 +5,16 @@
  */
 #include "figure.h"
 #include "known.h"
+#include "space_map.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* Moments that are drawn, evenly spaced; each stands for what led to it. */
 enum { MOMENTS = 200 };
+
+/* Bytes of a spot, as a power of two: 8 MB. */
+enum { SPOT_SHIFT = 23, SPOTS_MOST = 1 << (32 - SPOT_SHIFT) };
 
 static const struct figure_column moment_columns[] = {
     {"panel", "from 1"},
@@ -50,25 +54,50 @@ struct moments {
     unsigned count[KINDS];
 };
 
-static int cell_code(char letter)
+/* What holds a spot, as the picture has it. */
+enum what { SECTION = 1, STACK, HEAP, VIEW, IMAGE, OTHER, WHATS };
+static const enum what of_owner[OWNERS] = {
+    [OWNER_BLOCK] = OTHER, [OWNER_SECTIONS] = SECTION, [OWNER_STACK] = STACK,
+    [OWNER_TEB] = OTHER,   [OWNER_HEAP] = HEAP,        [OWNER_VIEW] = VIEW,
+    [OWNER_IMAGE] = IMAGE, [OWNER_SYSTEM] = OTHER,
+};
+
+/* What most of a spot is, as a code of the data: 0 holes, a holder, or 10 more for its tails. */
+static int spot_code(const struct map_cell *cell)
 {
-    const char *held = strchr(MAP_LETTERS, letter);
-    const char *tail = strchr(MAP_LETTERS, letter - 'a' + 'A');
-    return held ? (int)(held - MAP_LETTERS) + 1 : tail ? (int)(tail - MAP_LETTERS) + 11 : 0;
+    uint32_t held[WHATS] = {0}, tail[WHATS] = {0}, tails = 0;
+    int most = SECTION, most_tail = SECTION;
+    for (uint32_t owner = 0; owner < OWNERS; owner++) {
+        held[of_owner[owner]] += cell->bytes[MAP_HELD + owner];
+        tail[of_owner[owner]] += cell->bytes[MAP_TAIL + owner];
+        tails += cell->bytes[MAP_TAIL + owner];
+    }
+    for (int what = SECTION; what < WHATS; what++) {
+        if (held[what] > held[most])
+            most = what;
+        if (tail[what] > tail[most_tail])
+            most_tail = what;
+    }
+    if (cell->bytes[MAP_HOLE] >= tails && cell->bytes[MAP_HOLE] >= held[most])
+        return 0;
+    return tails > held[most] ? 10 + most_tail : most;
 }
 
-static void write_moment(void *context, uint64_t operation, const char *map)
+static void write_moment(void *context, const struct scene *scene)
 {
+    static struct map_cell cells[SPOTS_MOST];
     struct moments *moments = context;
+    size_t count = map_cells(scene->space, SPOT_SHIFT);
+    map_fill(cells, scene->space, SPOT_SHIFT);
     if (moments->cells == 0) {
-        moments->cells = strlen(map);
+        moments->cells = count;
         for (size_t i = 0; i < moments->cells; i++)
             fprintf(moments->stream, ",cell_%zu", i);
         fputc('\n', moments->stream);
     }
-    fprintf(moments->stream, "%d,%" PRIu64, moments->panel, operation);
-    for (; *map; map++) {
-        int code = cell_code(*map);
+    fprintf(moments->stream, "%d,%" PRIu64, moments->panel, scene->operation);
+    for (size_t i = 0; i < count; i++) {
+        int code = spot_code(&cells[i]);
         moments->count[code > 10 ? TAILS : code]++;
         fprintf(moments->stream, ",%d", code);
     }
@@ -85,7 +114,7 @@ static bool write_panel(const struct figures *figures, const struct drawing *dra
     char title[TITLE_MOST], number[WORDS_MOST];
     if (!figures_watched(figures, row, &run, why) ||
         !cells_onset(&figures->cells, row, ONSET_FIRST_FRAGMENTATION_FAILURE, &onset, why) ||
-        !watch_maps(&run.watched, MOMENTS, write_moment, moments, why))
+        !watch_parts(&run.watched, false, MOMENTS, write_moment, moments, why))
         return false;
     enum side side = strcmp(run.watched.arch, "alpha") == 0 ? SIDE_ALPHA : SIDE_X86;
     fprintf(drawing->data[1], "%d,%s: %s,%s,%s,", moments->panel, words_side(side),

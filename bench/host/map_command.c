@@ -5,6 +5,7 @@
 #include "known.h"
 #include "native_run.h"
 #include "number.h"
+#include "space_map.h"
 
 #include "virtual.h"
 
@@ -21,54 +22,34 @@ struct map {
 
 #define CELLS_A_ROW 64u
 
+/* In CSV; and an ANSI sequence: the colours differ in lightness, too. */
 static const struct {
-    char letter;
-    const char *word;          /* in CSV */
-    const char *name, *colour; /* an ANSI sequence: the colours differ in lightness, too */
+    const char *word, *colour;
 } looks[OWNERS] = {
-    [OWNER_BLOCK] = {'B', "block", "blocks", "\033[97;45m"},
-    [OWNER_SECTIONS] = {'S', "sections", "critical sections", "\033[97;41m"},
-    [OWNER_STACK] = {'T', "stack", "threads' stacks", "\033[30;43m"},
-    [OWNER_TEB] = {'E', "teb", "TEBs", "\033[30;46m"},
-    [OWNER_HEAP] = {'H', "heap", "heaps", "\033[97;44m"},
-    [OWNER_VIEW] = {'V', "view", "views", "\033[30;42m"},
-    [OWNER_IMAGE] = {'I', "image", "images", "\033[30;47m"},
-    [OWNER_SYSTEM] = {'X', "system", "the system's own", "\033[97;100m"},
+    [OWNER_BLOCK] = {"block", "\033[97;45m"}, [OWNER_SECTIONS] = {"sections", "\033[97;41m"},
+    [OWNER_STACK] = {"stack", "\033[30;43m"}, [OWNER_TEB] = {"teb", "\033[30;46m"},
+    [OWNER_HEAP] = {"heap", "\033[97;44m"},   [OWNER_VIEW] = {"view", "\033[30;42m"},
+    [OWNER_IMAGE] = {"image", "\033[30;47m"}, [OWNER_SYSTEM] = {"system", "\033[97;100m"},
 };
-
-/* Regions in the order of their addresses. */
-
-static uint32_t region_from(const struct space *space, uint32_t page)
-{
-    return space_next_region(space, page);
-}
 
 /* CSV: a row a region, a slot tail or a hole. */
 
-static void print_row(uint32_t address, uint32_t length, const char *what, uint32_t committed)
+/* From an address up to another; nothing, where they are one. */
+static void print_row(uint64_t address, uint64_t end, const char *what, uint32_t committed)
 {
-    printf("%08x,%u,%s,%u\n", address, length, what, committed);
+    if (address < end)
+        printf("%08x,%u,%s,%u\n", (uint32_t)address, (uint32_t)(end - address), what, committed);
 }
 
-/* What is free from a page up to another: the rest of a granule in use is a tail, the whole
- * granules are a hole, and so may a tail come after it, below a region that begins within a
- * granule. */
+/* What is free from a page up to another. */
 static void print_free(const struct space *space, uint32_t page, uint32_t end)
 {
-    uint32_t mask = (1u << space->granule_pages_shift) - 1;
-    uint32_t first = (page + mask) & ~mask, last = end & ~mask;
-    uint32_t shift = space->page_shift;
-
-    if (first >= last) {
-        if (page < end)
-            print_row(page << shift, (end - page) << shift, "tail", 0);
-        return;
-    }
-    if (page < first)
-        print_row(page << shift, (first - page) << shift, "tail", 0);
-    print_row(first << shift, (last - first) << shift, "hole", 0);
-    if (last < end)
-        print_row(last << shift, (end - last) << shift, "tail", 0);
+    uint64_t address = (uint64_t)page << space->page_shift,
+             stop = (uint64_t)end << space->page_shift;
+    struct map_free whole = map_free(space, address, stop);
+    print_row(address, whole.first, "tail", 0);
+    print_row(whole.first, whole.last, "hole", 0);
+    print_row(whole.last, stop, "tail", 0);
 }
 
 static void print_csv(const struct space *space)
@@ -78,7 +59,7 @@ static void print_csv(const struct space *space)
 
     puts("address_hex,length_bytes,what,committed_bytes");
     while (page < end) {
-        uint32_t number = region_from(space, page);
+        uint32_t number = space_next_region(space, page);
         const struct region *region = &space->region[number];
 
         if (number == NONE) {
@@ -86,72 +67,21 @@ static void print_csv(const struct space *space)
             return;
         }
         print_free(space, page, region->page);
-        print_row(region->page << space->page_shift, region->pages << space->page_shift,
-                  looks[region->owner].word, region->committed << space->page_shift);
+        print_row((uint64_t)region->page << space->page_shift,
+                  (uint64_t)region_end(region) << space->page_shift, looks[region->owner].word,
+                  region->committed << space->page_shift);
         page = region_end(region);
     }
 }
 
 /* The picture: a cell stands for whole granules. */
 
-struct cell {
-    uint32_t pages;         /* in the user range */
-    uint32_t usable;        /* pages in wholly free granules */
-    uint32_t owned[OWNERS]; /* pages, tails not included */
-};
-
-static void add_region(struct cell *cells, const struct map *map, const struct region *region)
+/* With a colour by its letter, capital or small. */
+static void print_cell(char letter, bool colour)
 {
-    unsigned shift = map->cell_shift - map->native.run.space.page_shift;
-
-    for (uint32_t page = region->page; page < region_end(region);) {
-        uint32_t stop = ((page >> shift) + 1) << shift;
-
-        if (stop > region_end(region))
-            stop = region_end(region);
-        cells[page >> shift].owned[region->owner] += stop - page;
-        page = stop;
-    }
-}
-
-static void fill_cells(struct cell *cells, const struct map *map)
-{
-    const struct space *space = &map->native.run.space;
-    unsigned shift = map->cell_shift - space->page_shift;
-    uint32_t granule_pages = 1u << space->granule_pages_shift;
-    uint32_t first = space->config.first >> space->page_shift;
-    uint32_t end = space->config.end >> space->page_shift;
-
-    for (uint32_t page = first; page < end; page++)
-        cells[page >> shift].pages++;
-    for (uint32_t page = first; page < end; page += granule_pages)
-        if (space->region[page >> space->granule_pages_shift].held == 0 &&
-            space_region_of(space, page) == NONE)
-            cells[page >> shift].usable += granule_pages;
-    for (uint32_t number = region_from(space, first); number != NONE;
-         number = region_from(space, region_end(&space->region[number])))
-        add_region(cells, map, &space->region[number]);
-}
-
-/* A cell by its largest owner: a capital where no granule is free, a small letter where some are, a
- * dot where all are. */
-static void print_cell(const struct cell *cell, bool colour)
-{
-    unsigned owner = 0;
-    char letter;
-
-    if (cell->pages == 0 || cell->usable == cell->pages) {
-        putchar(cell->pages == 0 ? ' ' : '.');
-        return;
-    }
-    for (unsigned i = 1; i < OWNERS; i++)
-        if (cell->owned[i] > cell->owned[owner])
-            owner = i;
-    letter = looks[owner].letter;
-    if (cell->usable != 0)
-        letter = (char)(letter - 'A' + 'a');
-    if (colour)
-        printf("%s%c\033[0m", looks[owner].colour, letter);
+    const char *owner = memchr(map_letters, letter & ~0x20, OWNERS);
+    if (colour && owner)
+        printf("%s%c\033[0m", looks[owner - map_letters].colour, letter);
     else
         putchar(letter);
 }
@@ -162,10 +92,10 @@ static void print_legend(const struct map *map)
     for (unsigned i = 0; i < OWNERS; i++) {
         fputs("   ", stdout);
         if (map->colour)
-            printf("%s%c\033[0m", looks[i].colour, looks[i].letter);
+            printf("%s%c\033[0m", looks[i].colour, map_letters[i]);
         else
-            putchar(looks[i].letter);
-        printf(" %s", looks[i].name);
+            putchar(map_letters[i]);
+        printf(" %s", map_names[i]);
     }
     printf(
         "\na cell is %u KB, named by who holds most of it; a small letter: some granules in it are"
@@ -178,30 +108,37 @@ static void print_bytes(const char *name, uint32_t bytes)
     printf("   %s %u.%u MB", name, bytes >> 20, (bytes & 0xfffff) * 10 >> 20);
 }
 
+static void print_last_failure(const struct native_failure *failure)
+{
+    if (failure->operation)
+        printf("last failed request: operation %llu, %s, cause %s\n",
+               (unsigned long long)failure->operation, operation_word[failure->kind],
+               cause_name[failure->cause]);
+    else
+        puts("no request has failed");
+}
+
 static int print_picture(const struct map *map)
 {
     const struct space *space = &map->native.run.space;
-    uint32_t count = (space->config.end >> map->cell_shift) + CELLS_A_ROW;
-    struct cell *cells = calloc(count, sizeof *cells);
+    uint32_t count = map_cells(space, map->cell_shift);
+    struct map_cell *cells = calloc(count, sizeof *cells);
 
     if (cells == NULL)
         return complain(EXIT_BROKEN, "map: no memory");
-    fill_cells(cells, map);
+    map_fill(cells, space, map->cell_shift);
     printf("after operation %llu, %s:", (unsigned long long)map->at, map->native.arch);
     print_bytes("free", space_free(space));
     print_bytes("usable", space_usable(space));
     print_bytes("largest", space_largest(space));
-    printf("   %u regions, %u holes\n\n", space->regions, space->holes.count);
-    for (uint32_t row = 0; row << map->cell_shift < space->config.end;) {
-        uint32_t stop = row + CELLS_A_ROW;
-
-        printf("%08x ", row << map->cell_shift);
-        for (; row < stop; row++)
-            print_cell(&cells[row], map->colour);
-        putchar('\n');
-        if (stop >= (uint32_t)((uint64_t)1 << 32 >> map->cell_shift))
-            break;
+    printf("   %u regions, %u holes\n", space->regions, space->holes.count);
+    print_last_failure(&map->native.last_failure);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i % CELLS_A_ROW == 0)
+            printf("\n%08x ", i << map->cell_shift);
+        print_cell(map_letter(&cells[i]), map->colour);
     }
+    putchar('\n');
     print_legend(map);
     free(cells);
     return EXIT_SUCCESS;

@@ -99,6 +99,7 @@ void native_run_begin(struct native_run *native)
     struct arena arena = in_process_arena();
     struct source source = {&native->trace, trace_next, native->trace.ids, &native->trace};
 
+    native->last_failure = (struct native_failure){.operation = 0};
     if (native->path == NULL)
         source = run_workload(&native->parameters, &arena);
     run_begin(&native->run, &native->parameters, &source, &arena);
@@ -110,6 +111,9 @@ int native_run_step(struct native_run *native, struct operation *operation, enum
     const char *misuse;
 
     *result = run_step(&native->run, operation, outcome);
+    if (*result == RESULT_FAILED)
+        native->last_failure =
+            (struct native_failure){native->run.measure.operation, operation->kind, outcome->cause};
     misuse = run_misuse(*result);
     if (misuse == NULL)
         return EXIT_SUCCESS;

@@ -11,6 +11,13 @@
 #include "run.h"
 #include "trace.h"
 
+/* A request that failed. */
+struct native_failure {
+    uint64_t operation; /* 0: none has */
+    uint32_t kind;
+    enum cause cause;
+};
+
 struct native_run {
     const char *subcommand; /* for complaints */
     const char *arch;       /* x86 or alpha */
@@ -18,6 +25,7 @@ struct native_run {
     struct parameters parameters;
     struct trace trace;
     struct run run;
+    struct native_failure last_failure;
 };
 
 /* The options that make a run, as the command line gives them, with what holds without them. */

@@ -163,7 +163,7 @@ static bool print_cells(struct table_output *output, const struct csv *cells, st
     return right;
 }
 
-static bool print_all(struct table_output *output, const char *results, struct why *why)
+bool table_print(struct table_output *output, const char *results, struct why *why)
 {
     struct csv cells;
     if (!csv_load(&cells, results, "cells.csv", why))
@@ -179,12 +179,12 @@ int command_table(int argc, char **argv)
 {
     const char *format = NULL;
     const struct option_row table[] = {{"format", &format, NULL}, {NULL, NULL, NULL}};
-    struct table_output output = {.json = NULL};
+    struct table_output output = {.stream = stdout};
     struct why why;
     if (!options_take(argc, argv, table, 1) || !sheet_format_read("table", format, &output.format))
         return EXIT_USAGE;
     output.json = json_object();
-    bool right = print_all(&output, argv[1], &why);
+    bool right = table_print(&output, argv[1], &why);
     if (right && output.format == SHEET_JSON)
         right = sheet_print_json(json_incref(output.json), stdout, &why);
     json_decref(output.json);

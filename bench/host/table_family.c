@@ -62,8 +62,9 @@ static void add_row(struct sheet *sheet, const struct csv *cells, size_t row, co
 static bool show_rows(struct table_output *output, const struct sheet *sheet, struct why *why)
 {
     if (sheet->rows == 0 && output->format != SHEET_JSON) {
-        puts("\nNo sign test: no workload and policy was run with several seeds on both "
-             "architectures.");
+        fputs("\nNo sign test: no workload and policy was run with several seeds on both "
+              "architectures.\n",
+              output->stream);
         return true;
     }
     return table_show(

@@ -184,17 +184,18 @@ static void count_checks(const struct csv *checks, size_t check, size_t against,
     }
 }
 
-static void print_checks(const struct held *limited, const struct held *platforms)
+static void print_checks(FILE *stream, const struct held *limited, const struct held *platforms)
 {
     if (limited->all && !limited->held)
-        printf("\nNone of %zu limited runs has an unlimited one to go by.\n", limited->all);
+        fprintf(stream, "\nNone of %zu limited runs has an unlimited one to go by.\n",
+                limited->all);
     else if (limited->all)
-        printf("\n%zu of %zu limited runs fail where the unlimited ones say%s\n", limited->held,
-               limited->all,
-               limited->held == limited->all ? "." : "; the others have none to go by.");
+        fprintf(stream, "\n%zu of %zu limited runs fail where the unlimited ones say%s\n",
+                limited->held, limited->all,
+                limited->held == limited->all ? "." : "; the others have none to go by.");
     if (platforms->all)
-        printf("\nRuns on a second platform that equal those on the first: %zu.\n",
-               platforms->held);
+        fprintf(stream, "\nRuns on a second platform that equal those on the first: %zu.\n",
+                platforms->held);
 }
 
 static void json_checks(json_t *json, const struct held *limited, const struct held *platforms)
@@ -222,7 +223,7 @@ bool table_print_checks(struct table_output *output, const char *results, struct
         if (output->format == SHEET_JSON)
             json_checks(output->json, &limited, &platforms);
         else
-            print_checks(&limited, &platforms);
+            print_checks(output->stream, &limited, &platforms);
     }
     csv_free(&checks);
     return right;

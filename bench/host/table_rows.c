@@ -278,9 +278,8 @@ bool table_show(struct table_output *output, const char *key, const char *captio
 {
     json_t *json = NULL;
     if (output->format != SHEET_JSON) {
-        puts(caption);
-        putchar('\n');
-        return sheet_print(sheet, output->format, stdout, why);
+        fprintf(output->stream, "%s\n\n", caption);
+        return sheet_print(sheet, output->format, output->stream, why);
     }
     json = sheet_json(sheet);
     return (json && json_object_set_new(output->json, key, json) == 0) ||

@@ -63,9 +63,10 @@ enum ratio row_ratio(const struct csv *cells, const struct columns *columns, siz
 /* A number of a table with so many digits behind the point. */
 const char *rounded(const char *number, int digits, char text[32]);
 
-/* Where tables go: to stdout, or for JSON into one object. */
+/* Where tables go: to a stream, or for JSON into one object. */
 struct table_output {
     enum sheet_format format;
+    FILE *stream;
     json_t *json;
 };
 
@@ -77,5 +78,8 @@ bool table_show(struct table_output *output, const char *key, const char *captio
  * limited runs were checked. Nothing where there are none. */
 bool table_print_grid(struct table_output *output, const char *results, struct why *why);
 bool table_print_checks(struct table_output *output, const char *results, struct why *why);
+
+/* All of them, as `granule table` prints a campaign. */
+bool table_print(struct table_output *output, const char *results, struct why *why);
 
 #endif

@@ -19,7 +19,7 @@ const uint32_t limit_grid[LIMITS] = {32, 64, 96, 112, 128, 160, 192, 224, 256, 5
 #define MEGABYTE 20 /* as a power of two */
 
 /* The words of operations, as they stand in a trace. */
-static const char *const operation_word[OPERATION_KINDS] = {
+const char *const operation_word[OPERATION_KINDS] = {
 #define OPERATION_WORD(name, word, how, a, b) word,
     OPERATIONS(OPERATION_WORD)
 #undef OPERATION_WORD

@@ -25,6 +25,8 @@ enum onset {
 };
 
 extern const char *const onset_name[ONSETS];
+/* An operation's word in a trace. */
+extern const char *const operation_word[OPERATION_KINDS];
 
 /* The grid of commit limits, in MB, growing: one unlimited run tells for each when it would have
  * been passed. */
