@@ -41,8 +41,10 @@ static const struct option_row *option_find(const struct option_row *table, cons
     return NULL;
 }
 
-/* Take one option at argv[at]. => how many words it took; 0: it is wrong, and stderr says how */
-static int option_take(int argc, char **argv, int at, const struct option_row *table)
+/* Take one option at argv[at], which isn't among those `taken`, a bit a row.
+ * => how many words it took; 0: it is wrong, and stderr says how */
+static int option_take(int argc, char **argv, int at, const struct option_row *table,
+                       uint32_t *taken)
 {
     const char *name = argv[at] + 2;
     const char *equals = strchr(name, '=');
@@ -53,6 +55,11 @@ static int option_take(int argc, char **argv, int at, const struct option_row *t
                  argv[0]);
         return 0;
     }
+    if (*taken >> (option - table) & 1) {
+        complain(0, "%s: --%s is there twice", argv[0], option->name);
+        return 0;
+    }
+    *taken |= (uint32_t)1 << (option - table);
     if (!option->text) {
         if (equals) {
             complain(0, "%s: --%s takes no value", argv[0], option->name);
@@ -72,13 +79,14 @@ static int option_take(int argc, char **argv, int at, const struct option_row *t
 bool options_take(int argc, char **argv, const struct option_row *table, int operands)
 {
     int found = 0;
+    uint32_t taken = 0;
     bool options = true;
     for (int at = 1; at < argc;) {
         if (options && strcmp(argv[at], "--") == 0) {
             options = false;
             at++;
         } else if (options && argv[at][0] == '-' && argv[at][1] != '\0') {
-            int words = argv[at][1] == '-' ? option_take(argc, argv, at, table) : 0;
+            int words = argv[at][1] == '-' ? option_take(argc, argv, at, table, &taken) : 0;
             if (words == 0 && argv[at][1] != '-')
                 complain(0, "%s: unknown option '%s'; 'granule help %s' lists them", argv[0],
                          argv[at], argv[0]);

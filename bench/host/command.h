@@ -35,6 +35,7 @@ int command_list(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_help(int argc, char **argv);
 
 /* Why something was refused, in words that end a sentence. */
 struct why {
@@ -51,7 +52,8 @@ void why_set(struct why *why, const char *format, ...) __attribute__((format(pri
 /* Print `granule: TEXT` on stderr. => always `code`, so that a command can end in `return` */
 int complain(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* An option of a subcommand: `--name VALUE`, `--name=VALUE`, or a switch where `text` is null. */
+/* An option of a subcommand: `--name VALUE`, `--name=VALUE`, or a switch where `text` is null. It
+ * may stand anywhere before `--`, but once. */
 struct option_row {
     const char *name;
     const char **text;
@@ -59,8 +61,9 @@ struct option_row {
 };
 
 /* Take the options out of argv; what remains must be just `operands` words, which come to stand
- * from argv[1] on. The table ends with a null name.
+ * from argv[1] on. The table ends with a null name and has at most OPTIONS_MOST others.
  * => false: the command line is wrong, and stderr says how */
+enum { OPTIONS_MOST = 32 };
 bool options_take(int argc, char **argv, const struct option_row *table, int operands);
 
 #endif

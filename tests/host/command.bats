@@ -12,14 +12,53 @@ load fake
     [[ $output =~ ^granule\ [0-9]+\.[0-9]+ ]]
     run "$GRANULE" --help
     [ "$status" -eq 0 ]
-    overview=$output
+    [ "$("$GRANULE" -h)" = "$output" ]
+    [ "$("$GRANULE" help)" = "$output" ]
     for subcommand in plan run collect analyse table figures seal verify publish schema compare \
-        trace replay import help; do
-        [[ $overview == *"  $subcommand "* ]]
-        run "$GRANULE" help "$subcommand"
-        [ "$status" -eq 0 ]
-        [[ $output == "usage: granule $subcommand"* ]]
+        trace replay import map list conformance help; do
+        [[ $output == *"  $subcommand "* ]]
     done
+}
+
+# Every subcommand that the overview names.
+subcommands() {
+    "$GRANULE" help | sed -n 's/^  \([a-z]*\) .*/\1/p'
+}
+
+@test "every subcommand tells its use in three ways, and every option that it takes is known" {
+    [ "$(subcommands | wc -l)" -ge 18 ]
+    for subcommand in $(subcommands); do
+        "$GRANULE" help "$subcommand" >"$BATS_TEST_TMPDIR/help"
+        [ "$(head -c $((15 + ${#subcommand})) "$BATS_TEST_TMPDIR/help")" = "usage: granule $subcommand" ]
+        for words in --help -h 'what --ever --help' '-x -h'; do
+            # shellcheck disable=SC2086 # several words
+            "$GRANULE" "$subcommand" $words | cmp - "$BATS_TEST_TMPDIR/help"
+        done
+        # Given twice, an option is complained about whatever else is wrong; unknown ones otherwise.
+        grep -o -e '--[a-z-]*[a-z]' "$BATS_TEST_TMPDIR/help" | sort -u >"$BATS_TEST_TMPDIR/options" || true
+        while read -r option; do
+            run "$GRANULE" "$subcommand" "$option=1" "$option=1"
+            [ "$status" -eq 2 ]
+            [[ $output =~ ^"granule: $subcommand: $option "(is there twice|takes no value)$ ]]
+        done <"$BATS_TEST_TMPDIR/options"
+    done
+    # Behind -- it is a word as any other.
+    run "$GRANULE" plan -- --help
+    [ "$status" -eq 2 ]
+    [ "$output" = "granule: --help: No such file or directory" ]
+}
+
+@test "an option that is there twice is an error, whatever its form" {
+    for twice in '--set permanent=1 --set permanent=2' '--seed 1 --seed=1' '--operations=3 --operations 4'; do
+        # shellcheck disable=SC2086 # several words
+        run "$GRANULE" trace critsec $twice
+        [ "$status" -eq 2 ]
+        [[ $output =~ ^"granule: trace: --"(set|seed|operations)" is there twice"$ ]]
+    done
+    run "$GRANULE" plan --missing x --missing
+    [ "$status" -eq 2 ]
+    [ "$output" = "granule: plan: --missing is there twice" ]
+    [ "$("$GRANULE" trace critsec --seed 1 --operations 2 | wc -l)" -eq 4 ]
 }
 
 @test "what is unknown is an error that says where to look" {

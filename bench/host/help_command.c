@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `granule help`: what the table of subcommands says, all of it on a page or one in full.
+ */
+#include "subcommands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct subcommand *subcommand_find(const char *name)
+{
+    for (const struct subcommand *at = subcommands; at->name; at++)
+        if (strcmp(at->name, name) == 0)
+            return at;
+    return NULL;
+}
+
+int subcommand_unknown(const char *name)
+{
+    return complain(EXIT_USAGE, "unknown subcommand '%s'; 'granule --help' lists them", name);
+}
+
+void subcommands_print(FILE *stream)
+{
+    fputs("usage: granule SUBCOMMAND ...\n\n"
+          "Address-space fragmentation as Windows NT 4.0 had it, on Alpha and x86.\n\n",
+          stream);
+    for (const struct subcommand *at = subcommands; at->name; at++)
+        fprintf(stream, "  %-11s %s\n", at->name, at->summary);
+    fputs("\n'granule help SUBCOMMAND' says more; 'make bench' does it all.\n", stream);
+}
+
+void subcommand_print(const struct subcommand *subcommand)
+{
+    printf("usage: granule %s", subcommand->usage);
+}
+
+int command_help(int argc, char **argv)
+{
+    const struct option_row table[] = {{NULL, NULL, NULL}};
+    if (argc < 2) {
+        subcommands_print(stdout);
+        return EXIT_SUCCESS;
+    }
+    if (!options_take(argc, argv, table, 1))
+        return EXIT_USAGE;
+    const struct subcommand *subcommand = subcommand_find(argv[1]);
+    if (!subcommand)
+        return subcommand_unknown(argv[1]);
+    subcommand_print(subcommand);
+    return EXIT_SUCCESS;
+}

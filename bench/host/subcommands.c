@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What `granule` can do, and what its help says of it.
+ */
+#include "subcommands.h"
+
+#include <stddef.h>
+
+const struct subcommand subcommands[] = {
+    {"plan", "print a campaign's job list, one line a boot",
+     "plan CAMPAIGN [--results DIR --missing]\n\n"
+     "A line of the list is the run's name, a tab and the guest's parameters.\n\n"
+     "  --results DIR   the campaign's folder\n"
+     "  --missing       leave out the runs whose records lie whole in DIR\n\n"
+     "CAMPAIGN is a file of lines; # begins a comment:\n\n"
+     "  platforms ARCH-PLATFORM...  where the runs of the lines below run\n"
+     "  limits LIMIT... | none      the commit limits for which first failures are derived\n"
+     "                              from the unlimited runs of the lines below\n"
+     "  runs KEY=VALUES...          every combination of the values: lists with commas of\n"
+     "                              names, numbers (with K, M, G) and ranges A-B. The line\n"
+     "                              must name workload and policy; it may name seed (else 0),\n"
+     "                              operations (the workload's own number), layout (fresh),\n"
+     "                              commit_limit (none) and the workload's settings\n"
+     "  runs workload=trace trace=NAME...\n"
+     "                              the same of the files traces/NAME.trace beside CAMPAIGN;\n"
+     "                              all their operations, unless fewer are named\n"
+     "  costs KEY=VALUES...         the same for runs whose instructions are counted; the\n"
+     "                              platforms must be alpha-qemu and x86-qemu\n",
+     command_plan},
+    {"run", "boot one job and keep its records",
+     "run --results DIR [--time-limit SECONDS] [--root TOP] 'JOB'\n\n"
+     "JOB is a line of 'granule plan', or its parameters alone. Whole records come to lie in\n"
+     "DIR/runs/NAME.records, and the cost part of a counted run (the word 'count' stands before\n"
+     "its parameters) in DIR/cost/NAME.cost; of a broken run, what came out lies in\n"
+     "DIR/broken/NAME.output. The trace of a job that has one is DIR/traces/TRACE.trace.\n\n"
+     "  --results DIR          the campaign's folder; made if it isn't there\n"
+     "  --time-limit SECONDS   end a boot that takes longer (default 300); five times that\n"
+     "                         when counted\n"
+     "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
+     command_run},
+    {"collect", "turn a campaign's records into tables",
+     "collect DIR\n\n"
+     "Reads DIR/campaign and every run's records, checks them again and writes runs.csv, "
+     "onsets.csv,\n"
+     "failures.csv, limits.csv, cost.csv and samples/NAME.csv.\n",
+     command_collect},
+    {"analyse", "compare the architectures, cell by cell",
+     "analyse DIR\n\n"
+     "Reads DIR/campaign, DIR/runs.csv and DIR/limits.csv and writes\n\n"
+     "  cells.csv        pairs, medians, ratios, tests, causes: a row a cell and onset\n"
+     "  grid.csv         the same of first failures, derived for the campaign's commit limits\n"
+     "  checks.csv       limited runs held against unlimited ones, second platforms against first\n"
+     "  incidence.csv    the share of runs past an onset over operations, by cause\n"
+     "  sensitivity.csv  what another reading of an assumption does to the onset\n",
+     command_analyse},
+    {"table", "print a campaign's results as a table",
+     "table DIR [--format NAME]\n\nReads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv.\n\n"
+     "  --format NAME   text (the default), markdown or json\n",
+     command_table},
+    {"figures", "write the data and the captions of the figures that plots/*.gp draw",
+     "figures DIR [--only NAME]\n\n"
+     "Reads DIR/*.csv and DIR/samples/, carries out again what a figure shows more closely, and\n"
+     "writes DIR/plots/*.csv and *.caption. What figure the campaign has nothing for is said.\n\n"
+     "  --only NAME   just one of them\n",
+     command_figures},
+    {"seal", "write the manifest, which ends a campaign",
+     "seal DIR\n\n"
+     "Writes DIR/manifest.json with the SHA-256 of every file of the results, host/ and plots/ "
+     "apart,\n"
+     "and DIR/datapackage.json, which describes the tables for other programs.\n",
+     command_seal},
+    {"verify", "check a campaign's folder, down to what follows from what",
+     "verify DIR\n\n"
+     "Names every file that was changed, is missing or is one too many; holds the tables against "
+     "their\n"
+     "schema; derives the tables from the records once more, and the cells from the runs. Records "
+     "and\n"
+     "samples may be left out as a whole; what can't be checked then is said.\n",
+     command_verify},
+    {"publish", "copy a campaign without its records and samples",
+     "publish DIR TO\n\n"
+     "TO, a new folder, gets the tables, the figures, the manifest and the machine's description: "
+     "what\n"
+     "results/reference holds.\n",
+     command_publish},
+    {"schema", "tell what every column of every table means",
+     "schema\n\nPrints Markdown, as it stands in results/README.md.\n", command_schema},
+    {"compare", "hold a campaign against another, the reference",
+     "compare A REFERENCE [--match KEY=A:B,...] [--onset NAME] [--format NAME]\n\n"
+     "Tells which runs are equal to the byte, up to which operation the others are, and what that "
+     "does\n"
+     "to onsets, ratios and intervals. Success when every run of either is equal in both.\n\n"
+     "Runs pair that were asked for in the same way; those that are left over, where they agree "
+     "but for\n"
+     "the platform. Where no run pairs, the campaigns are compared over every column of runs.csv "
+     "that\n"
+     "has one value in either, and another: another policy, another setting. Such runs count as "
+     "equal\n"
+     "when all is that follows their parameters.\n\n"
+     "  --match KEY=A:B   pair the runs of A that have A in column KEY with the reference's that\n"
+     "                    have B there, and leave out all others (policy=sp4:sp5)\n"
+     "  --onset NAME      compare this onset (default: the one that 'granule table' shows)\n"
+     "  --format NAME     text (the default), markdown or json\n",
+     command_compare},
+    {"trace", "print a workload's operations as a trace",
+     "trace WORKLOAD [--seed N] [--operations N] [--set 'KEY=VALUE ...']\n\n"
+     "  --seed N         of a workload that has one (default 0)\n"
+     "  --operations N   how many (default: the workload's own number)\n"
+     "  --set PAIRS      the workload's settings\n",
+     command_trace},
+    {"replay", "run a trace on the native layer, or in the guests",
+     "replay FILE [--page-size 4096|8192] [--layout fresh|empty] [--policy NAME]\n"
+     "            [--commit-limit BYTES] [--placements]\n"
+     "       granule replay FILE --guests [--platforms LIST] [--layout fresh|empty]\n"
+     "            [--policy NAME] [--commit-limit BYTES] [--time-limit SECONDS] [--root TOP]\n\n"
+     "Prints the run's records, or with --placements a line an operation: its number; ok, skipped "
+     "or\n"
+     "the Win32 error; an address in hex and a length in bytes, - and 0 where there are none.\n"
+     "With --guests it boots a guest a platform, holds each against the native layer, and prints\n"
+     "what they measured side by side, and in what Alpha and x86 differ.\n\n"
+     "  --page-size N          4096 is x86 (the default), 8192 is Alpha\n"
+     "  --layout NAME          fresh: NT's own regions are there (the default); empty: nothing is\n"
+     "  --policy NAME          which runtime (default sp4)\n"
+     "  --commit-limit BYTES   K, M and G may stand behind (default none)\n"
+     "  --platforms LIST       with commas between (default alpha-gxemul,x86-qemu)\n"
+     "  --time-limit SECONDS   end a boot that takes longer (default 300)\n"
+     "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
+     command_replay},
+    {"import", "turn a log of a real program into a trace",
+     "import strace|wine FILE|- [--pid N]\n\n"
+     "Prints the trace. Its head, and stderr, say what became of every line of the log: which are\n"
+     "operations now, which come near one, which were dropped, and why.\n\n"
+     "  strace   strace -f -o FILE -e trace=memory,process PROGRAM\n"
+     "  wine     WINEDEBUG=+pid,+virtual wine PROGRAM 2>FILE\n"
+     "  --pid N  the process to follow, as the log writes it (default: the one that asks for "
+     "most)\n",
+     command_import},
+    {"map", "draw a space at any operation of a run or a trace",
+     "map WORKLOAD|FILE [--at N] [--seed N] [--set 'KEY=VALUE ...'] [--csv] [--cell SIZE]\n"
+     "    [--page-size 4096|8192] [--layout fresh|empty] [--policy NAME] [--commit-limit BYTES]\n\n"
+     "  --at N        after so many operations (default: the last)\n"
+     "  --seed N      of a workload (default 0)\n"
+     "  --set PAIRS   a workload's settings and number of operations\n"
+     "  --csv         a row a region, slot tail and hole instead of the picture\n"
+     "  --cell SIZE   bytes of a cell, 64K to 256M (default 1M)\n\n"
+     "The others are those of 'granule help replay'. NO_COLOR is respected.\n",
+     command_map},
+    {"list", "tell the workloads, their settings and the policies",
+     "list [--assumptions]\n\n"
+     "  --assumptions   instead: every number and rule of the model, with its source, and what "
+     "shows\n"
+     "                  it otherwise\n",
+     command_list},
+    {"conformance", "check the Win32 calls against their sources, case by case",
+     "conformance [--format text|markdown]\n\n"
+     "Runs every case of bench/conformance on the native layer at both page sizes and prints "
+     "them:\n"
+     "the calls, what comes of them, what VirtualQuery says afterwards, and the source of it.\n"
+     "Success when every case passes.\n\n"
+     "  --format NAME   text for the terminal (the default), or markdown\n",
+     command_conformance},
+    {"help", "say more about a subcommand", "help [SUBCOMMAND]\n", command_help},
+    {NULL, NULL, NULL, NULL},
+};
