@@ -97,7 +97,7 @@ REFERENCE ?= results/reference
 compare: build/granule
 	build/granule compare results/$(CAMPAIGN) $(REFERENCE)
 
-# What is published, run anew from its own campaign file; and a campaign published in its place.
+# The reference, run anew from its own campaign file; and a campaign put in its place.
 reproduce: all
 	@rm -rf build/reproduce && mkdir build/reproduce && cp $(REFERENCE)/campaign build/reproduce/reference
 	@[ ! -d $(REFERENCE)/traces ] || cp -r $(REFERENCE)/traces build/reproduce/
@@ -105,11 +105,11 @@ reproduce: all
 	@echo
 	build/granule compare results/reproduced $(REFERENCE)
 
-publish: build/granule
+reference: build/granule
 	build/granule verify results/$(CAMPAIGN)
-	rm -rf results/published
-	build/granule publish results/$(CAMPAIGN) results/published
-	rm -rf results/reference && mv results/published results/reference
+	rm -rf results/abridged
+	build/granule abridge results/$(CAMPAIGN) results/abridged
+	rm -rf results/reference && mv results/abridged results/reference
 
 include tests/tests.mk
 
@@ -120,7 +120,7 @@ help:
 	@echo 'make plots CAMPAIGN=NAME   draw its figures again, as SVG, PDF and PNG with captions'
 	@echo 'make compare      compare a campaign with results/reference, run by run (REFERENCE=FOLDER: another)'
 	@echo 'make reproduce    run anew what results/reference holds, and say how many runs are equal'
-	@echo 'make publish      put a campaign in the place of results/reference, without its records'
+	@echo 'make reference    put a campaign in the place of results/reference, without its records'
 	@echo 'make perf         what an operation costs, in instructions and in ratios'
 	@echo 'make soak         the long tests'
 	@echo 'make lint format  check the sources; format them'
@@ -132,6 +132,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all always guests deps bench plots compare reproduce publish perf check soak lint help format clean
+.PHONY: all always guests deps bench plots compare reproduce reference perf check soak lint help format clean
 .DELETE_ON_ERROR:
 -include $(wildcard build/*/*.d build/*/*/*.d build/*/*/*/*.d build/*/*/*/*/*.d)

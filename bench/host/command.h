@@ -26,7 +26,7 @@ int command_table(int argc, char **argv);
 int command_figures(int argc, char **argv);
 int command_seal(int argc, char **argv);
 int command_verify(int argc, char **argv);
-int command_publish(int argc, char **argv);
+int command_abridge(int argc, char **argv);
 int command_schema(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_map(int argc, char **argv);

@@ -77,12 +77,12 @@ const struct subcommand subcommands[] = {
      "and\n"
      "samples may be left out as a whole; what can't be checked then is said.\n",
      command_verify},
-    {"publish", "copy a campaign without its records and samples",
-     "publish DIR TO\n\n"
+    {"abridge", "copy a campaign without its records and samples",
+     "abridge DIR TO\n\n"
      "TO, a new folder, gets the tables, the figures, the manifest and the machine's description: "
      "what\n"
      "results/reference holds.\n",
-     command_publish},
+     command_abridge},
     {"schema", "tell what every column of every table means",
      "schema\n\nPrints Markdown, as it stands in results/README.md.\n", command_schema},
     {"compare", "hold a campaign against another, the reference",

@@ -14,7 +14,7 @@ load fake
     [ "$status" -eq 0 ]
     [ "$("$GRANULE" -h)" = "$output" ]
     [ "$("$GRANULE" help)" = "$output" ]
-    for subcommand in plan run collect analyse table figures seal verify publish schema compare \
+    for subcommand in plan run collect analyse table figures seal verify abridge schema compare \
         trace replay import map list conformance help; do
         [[ $output == *"  $subcommand "* ]]
     done

@@ -32,8 +32,8 @@ setup() {
     [ "$status" -eq 0 ]
     [ "${lines[-1]}" = "10 of 10 runs equal to the reference" ]
     [ "$(grep -c 'the same$' <<<"$output")" -eq 3 ]
-    "$GRANULE" publish "$mine" "$BATS_TEST_TMPDIR/published"
-    compare "$mine" "$BATS_TEST_TMPDIR/published"
+    "$GRANULE" abridge "$mine" "$BATS_TEST_TMPDIR/abridged"
+    compare "$mine" "$BATS_TEST_TMPDIR/abridged"
     [ "$status" -eq 0 ]
     [ "${lines[-1]}" = "10 of 10 runs equal to the reference" ]
 }
@@ -59,8 +59,8 @@ setup() {
 }
 
 @test "without the records it isn't told where, and nothing is made up" {
-    "$GRANULE" publish "$mine" "$BATS_TEST_TMPDIR/published"
-    compare "$sooner" "$BATS_TEST_TMPDIR/published" --format json
+    "$GRANULE" abridge "$mine" "$BATS_TEST_TMPDIR/abridged"
+    compare "$sooner" "$BATS_TEST_TMPDIR/abridged" --format json
     [ "$status" -eq 1 ]
     [ "$(jq -c '[.runs.differing[].equal_up_to_operation] | unique' <<<"$output")" = '[null]' ]
 }

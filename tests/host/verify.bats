@@ -157,8 +157,8 @@ forge() {
 }
 
 @test "records and samples may be left out as a whole, and that is said" {
-    "$GRANULE" publish "$results" "$BATS_TEST_TMPDIR/published"
-    results=$BATS_TEST_TMPDIR/published
+    "$GRANULE" abridge "$results" "$BATS_TEST_TMPDIR/abridged"
+    results=$BATS_TEST_TMPDIR/abridged
     run "$GRANULE" verify "$results"
     echo "$output"
     [ "$status" -eq 0 ]
@@ -184,13 +184,13 @@ forge() {
     [ "$status" -eq 1 ]
     [ "${#lines[@]}" -eq 4 ]
     [[ $output == *"/runs/critsec_sp4_s0001_alpha-native.records: it is missing"* ]]
-    run "$GRANULE" publish "$BATS_FILE_TMPDIR/whole" "$results"
+    run "$GRANULE" abridge "$BATS_FILE_TMPDIR/whole" "$results"
     refused "there is something in it"
 }
 
-@test "what is published in results/reference is right" {
+@test "results/reference is right" {
     [ "$(jq .format "$TOP/results/reference/manifest.json")" != 1 ] ||
-        skip "it was published before campaigns were sealed"
+        skip "it was made before campaigns were sealed"
     run "$GRANULE" verify "$TOP/results/reference"
     echo "$output"
     [ "$status" -eq 0 ]

@@ -16,8 +16,8 @@ printf '%s\n' 'platforms alpha-native x86-native' \
     >"$folder.campaign"
 [ -e "$folder/manifest.json" ] ||
     "$top/bench/host/campaign.sh" --results "$folder" --root "$top" "$folder.campaign" >"$folder.log"
-rm -rf "$folder.published" "$folder.other"
-"$granule" publish "$folder" "$folder.published"
+rm -rf "$folder.abridged" "$folder.other"
+"$granule" abridge "$folder" "$folder.abridged"
 cp -r "$folder" "$folder.other"
 
 echo "$(find "$folder/runs" -type f | wc -l) runs, $(du -sm "$folder" | cut -f 1) MB"
@@ -28,6 +28,6 @@ measure() {
 for subcommand in collect analyse seal verify table; do
     measure "$subcommand" "$folder"
 done
-measure compare "$folder" "$folder.published"
+measure compare "$folder" "$folder.abridged"
 measure compare "$folder" "$folder.other" --match policy=sp4:sp5
 measure compare "$folder" "$folder.other" --format json

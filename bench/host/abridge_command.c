@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * `granule publish`: a campaign's tables and figures without its records and samples, small enough
+ * `granule abridge`: a campaign's tables and figures without its records and samples, small enough
  * to be committed. The manifest goes along as it is and vouches for what was left out.
  */
 #include "inside.h"
@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PUBLISHED_FILE_MOST ((size_t)1 << 30)
+#define COPIED_FILE_MOST ((size_t)1 << 30)
 
 static bool copy(const char *from, const char *to, const char *name, struct why *why)
 {
     struct bytes bytes;
-    if (!inside_read(from, name, PUBLISHED_FILE_MOST, &bytes, why))
+    if (!inside_read(from, name, COPIED_FILE_MOST, &bytes, why))
         return false;
     bool right = file_write(to, name, bytes.at, bytes.length, why);
     free(bytes.at);
@@ -95,7 +95,7 @@ static bool is_empty(const char *folder)
     return entries == 2; /* . and .. */
 }
 
-int command_publish(int argc, char **argv)
+int command_abridge(int argc, char **argv)
 {
     const struct option_row table[] = {{NULL, NULL, NULL}};
     struct why why;
@@ -103,11 +103,11 @@ int command_publish(int argc, char **argv)
         return EXIT_USAGE;
     const char *from = argv[1], *to = argv[2];
     if (!is_empty(to))
-        return complain(EXIT_BROKEN, "publish: %s: there is something in it; give another folder",
+        return complain(EXIT_BROKEN, "abridge: %s: there is something in it; give another folder",
                         to);
     if (copy_tables(from, to, &why) && copy_figures(from, to, &why) &&
         copy(from, to, "host/environment", &why) && copy(from, to, MANIFEST_FILE, &why) &&
         describe(to, &why))
         return EXIT_SUCCESS;
-    return complain(EXIT_BROKEN, "publish: %s", why.text);
+    return complain(EXIT_BROKEN, "abridge: %s", why.text);
 }
