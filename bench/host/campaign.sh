@@ -17,10 +17,12 @@ usage() {
     cat <<'END'
 usage: campaign.sh [--results DIR] [--root TOP] CAMPAIGN
 
-CAMPAIGN is a name from bench/campaigns or a path. In the environment:
-  HOSTS       other hosts, as GNU parallel's --sshlogin takes them (`:` is this one);
-              they must see this folder under the same path
-  TIME_LIMIT  seconds that one run may take (default 300)
+CAMPAIGN is a name from bench/campaigns or a path with a slash in it.
+
+  --results DIR   the campaign's folder (default: results/CAMPAIGN)
+  --root TOP      where arch/ and build/ lie (default: by this script)
+
+'granule help bench' and 'granule help environment' say more.
 END
 }
 
@@ -40,9 +42,13 @@ while [ $# -gt 0 ]; do
         case $1 in --results) results=$2 ;; *) root=$2 ;; esac
         shift 2
         ;;
-    --help)
+    --help | -h)
         usage
         exit 0
+        ;;
+    --)
+        shift
+        break
         ;;
     -*) die "campaign.sh: unknown option '$1'; see campaign.sh --help" 2 ;;
     *) break ;;
@@ -58,7 +64,7 @@ name=${1##*/}
 [ -r "$file" ] || die "campaign $name: there is no file $file; bench/campaigns/ holds: $(
     cd "$top/bench/campaigns" && find . -type f ! -path '*/*/*' | sed 's|\./||' | sort | xargs
 )" 2
-: "${results:=$top/results/$name}"
+: "${results:=$PWD/results/$name}"
 granule=${GRANULE:-$top/build/granule}
 time_limit=${TIME_LIMIT:-300}
 [ -x "$granule" ] || die "campaign $name: there is no $granule; 'make' builds it"
@@ -184,7 +190,7 @@ begun=$(date +%s)
 if [ "$left" -gt 0 ]; then
     set -- --plain --arg-file "$results/host/jobs" --joblog "$results/host/jobs.log" \
         --jobs 100% --retries 2 --halt never --quote
-    [ ! -t 2 ] || set -- "$@" --bar
+    [ ! -t 2 ] || [ "${TERM-dumb}" = dumb ] || set -- "$@" --bar
     [ -z "${HOSTS-}" ] || set -- "$@" --sshlogin "$HOSTS" --workdir "$PWD"
     # Workers don't outlive this script, even where it can't say so any more: a run ends with its parent,
     # which is parallel itself and no shell between.
@@ -201,13 +207,18 @@ if [ -s "$results/host/jobs" ]; then
     ); what came out is in $results/broken; start it again to try only these"
 fi
 
+# What is installed has its revision in a file; git would tell of the tree around it.
+revision() {
+    cat "$top/revision" 2>/dev/null || git -C "$top" describe --always --dirty 2>/dev/null ||
+        echo unknown
+}
 version() {
     "$@" 2>&1 | sed -n "/[0-9]/{p;q;}"
 }
 environment() {
     echo "machine: $(uname -srm)"
     echo "processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores"
-    echo "revision: $(git -C "$top" describe --always --dirty 2>/dev/null || echo unknown)"
+    echo "revision: $(revision)"
     echo "begun: $(date -u -d "@$begun" +%Y-%m-%dT%H:%M:%SZ)"
     echo "seconds: $(($(date +%s) - begun)) for $left of $all runs"
     echo "gxemul: $(version gxemul -V)"

@@ -76,7 +76,8 @@ static int option_take(int argc, char **argv, int at, const struct option_row *t
     return equals ? 1 : 2;
 }
 
-bool options_take(int argc, char **argv, const struct option_row *table, int operands)
+/* => how many words remain, from argv[1] on; -1: the options are wrong, and stderr says how */
+static int options_sort(int argc, char **argv, const struct option_row *table)
 {
     int found = 0;
     uint32_t taken = 0;
@@ -91,16 +92,36 @@ bool options_take(int argc, char **argv, const struct option_row *table, int ope
                 complain(0, "%s: unknown option '%s'; 'granule help %s' lists them", argv[0],
                          argv[at], argv[0]);
             if (words == 0)
-                return false;
+                return -1;
             at += words;
         } else {
             argv[++found] = argv[at++];
         }
     }
-    if (found != operands) {
-        complain(0, "%s: %s; see 'granule help %s'", argv[0],
-                 found < operands ? "something is missing" : "there are too many words", argv[0]);
+    return found;
+}
+
+static bool words_are(const char *subcommand, int found, int least, int most)
+{
+    if (found < 0)
         return false;
-    }
+    if (found >= least && found <= most)
+        return true;
+    complain(0, "%s: %s; see 'granule help %s'", subcommand,
+             found < least ? "something is missing" : "there are too many words", subcommand);
+    return false;
+}
+
+bool options_take(int argc, char **argv, const struct option_row *table, int operands)
+{
+    return words_are(argv[0], options_sort(argc, argv, table), operands, operands);
+}
+
+bool options_take_most(int argc, char **argv, const struct option_row *table, int most)
+{
+    int found = options_sort(argc, argv, table);
+    if (!words_are(argv[0], found, 0, most))
+        return false;
+    argv[found + 1] = NULL;
     return true;
 }

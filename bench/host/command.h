@@ -18,6 +18,9 @@ enum { EXIT_BROKEN = 1, EXIT_USAGE = 2 };
 
 /* Each takes its arguments as main() does, argv[0] being the subcommand's name, and gives back the
  * exit code. */
+int command_bench(int argc, char **argv);
+int command_plots(int argc, char **argv);
+int command_open(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_collect(int argc, char **argv);
@@ -65,5 +68,10 @@ struct option_row {
  * => false: the command line is wrong, and stderr says how */
 enum { OPTIONS_MOST = 32 };
 bool options_take(int argc, char **argv, const struct option_row *table, int operands);
+
+/* The same, where the last words may be left out: there are `most` at most. argv[] must have room
+ * for a null behind them, as main()'s has. => false: as above; else argv ends with a null behind
+ * the words */
+bool options_take_most(int argc, char **argv, const struct option_row *table, int most);
 
 #endif

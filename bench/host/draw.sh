@@ -13,7 +13,9 @@ usage() {
     cat <<'END'
 usage: draw.sh [--only FIGURE] DIR
 
-DIR is a campaign's folder, FIGURE the name of a script in plots/, without .gp.
+DIR is a campaign's folder.
+
+  --only FIGURE   just one: the name of a script in plots/, without .gp
 END
 }
 
@@ -23,14 +25,25 @@ die() {
 }
 
 only=
-case ${1-} in
---help) usage && exit 0 ;;
---only)
-    [ $# -eq 3 ] || die "draw.sh: --only needs a figure and a folder; see draw.sh --help" 2
-    only=$2
-    shift 2
-    ;;
-esac
+while [ $# -gt 0 ]; do
+    case $1 in
+    --only)
+        [ $# -gt 1 ] || die "draw.sh: --only needs a value; see draw.sh --help" 2
+        only=$2
+        shift 2
+        ;;
+    --help | -h)
+        usage
+        exit 0
+        ;;
+    --)
+        shift
+        break
+        ;;
+    -*) die "draw.sh: unknown option '$1'; see draw.sh --help" 2 ;;
+    *) break ;;
+    esac
+done
 [ $# -eq 1 ] || die "draw.sh: it takes one folder; see draw.sh --help" 2
 here=$(cd "${0%/*}" && pwd)
 scripts=${here%/bench/host}/plots
@@ -44,7 +57,7 @@ if [ -z "$only" ]; then
         script=${script##*/}
         [ "$script" = style.gp ] || echo "${script%.gp}"
     done | PARALLEL_SHELL=/bin/sh parallel --plain --quote --keep-order --jobs 100% \
-        --halt soon,fail=1 "$0" --only {} "$1"
+        --halt soon,fail=1 "$0" --only {} -- "$1"
     exit
 fi
 

@@ -38,12 +38,12 @@ void subcommand_print(const struct subcommand *subcommand)
 int command_help(int argc, char **argv)
 {
     const struct option_row table[] = {{NULL, NULL, NULL}};
-    if (argc < 2) {
+    if (!options_take_most(argc, argv, table, 1))
+        return EXIT_USAGE;
+    if (!argv[1]) {
         subcommands_print(stdout);
         return EXIT_SUCCESS;
     }
-    if (!options_take(argc, argv, table, 1))
-        return EXIT_USAGE;
     const struct subcommand *subcommand = subcommand_find(argv[1]);
     if (!subcommand)
         return subcommand_unknown(argv[1]);

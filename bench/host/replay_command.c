@@ -2,6 +2,7 @@
  *
  * `granule replay`: a trace on the native layer, or in the guests.
  */
+#include "house.h"
 #include "native_run.h"
 #include "replay_guests.h"
 
@@ -66,7 +67,8 @@ int command_replay(int argc, char **argv)
 {
     static struct native_run native = {.subcommand = "replay"};
     struct native_options given = NATIVE_OPTIONS_DEFAULT;
-    struct guests_asked asked = {.root = "."};
+    struct guests_asked asked = {0};
+    char house[PATH_MOST];
     const char *page_size = NULL;
     bool placements = false, guests = false;
     const struct option_row options[] = {
@@ -88,6 +90,8 @@ int command_replay(int argc, char **argv)
         return EXIT_USAGE;
     if (!guests)
         return replay_natively(&native, argv[1], placements);
+    if (!(asked.root = house_root("replay", asked.root, house)))
+        return EXIT_BROKEN;
     asked.path = argv[1];
     if (asked.platforms == NULL)
         asked.platforms = "alpha-gxemul,x86-qemu";

@@ -5,6 +5,7 @@
 #include "booted.h"
 #include "cost_part.h"
 #include "files.h"
+#include "house.h"
 #include "trace_file.h"
 
 #include "arch.h"
@@ -143,11 +144,12 @@ static bool check_trace(struct run *run, struct why *why)
 
 int command_run(int argc, char **argv)
 {
-    const char *results = NULL, *root = ".", *limit = NULL;
+    const char *results = NULL, *root = NULL, *limit = NULL;
     const struct option_row table[] = {{"results", &results, NULL},
                                        {"root", &root, NULL},
                                        {"time-limit", &limit, NULL},
                                        {NULL, NULL, NULL}};
+    char house[PATH_MOST];
     struct run run;
     struct why why;
     if (!options_take(argc, argv, table, 1))
@@ -156,6 +158,8 @@ int command_run(int argc, char **argv)
         return complain(EXIT_USAGE, "run: --results DIR is missing; see 'granule help run'");
     if (!boot_seconds_read("run", limit, &run.seconds))
         return EXIT_USAGE;
+    if (!(root = house_root("run", root, house)))
+        return EXIT_BROKEN;
     if (!prepare(&run, argv[1], root, &why))
         return complain(EXIT_USAGE, "run: '%.200s' is no job: %s", argv[1], why.text);
     run.results = results;

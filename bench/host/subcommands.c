@@ -7,6 +7,26 @@
 #include <stddef.h>
 
 const struct subcommand subcommands[] = {
+    {"bench", "run a campaign, from its plan to its table, figures and report",
+     "bench [--results DIR] [CAMPAIGN]\n\n"
+     "CAMPAIGN is quick, default (what is run unless another is named), full, or the\n"
+     "path of a file of your own, with a slash in it. A campaign that was cut off goes\n"
+     "on where it stopped; one that is finished starts anew.\n\n"
+     "  --results DIR   the campaign's folder (default: results/CAMPAIGN)\n",
+     command_bench},
+    {"plots", "draw a campaign's figures",
+     "plots DIR [--only FIGURE]\n\n"
+     "Draws DIR/plots/FIGURE.svg, .pdf and .png from the campaign's tables, and writes\n"
+     "their data and captions beside them.\n\n"
+     "  --only FIGURE   just one of them\n",
+     command_plots},
+    {"open", "show a campaign's report in a browser",
+     "open [DIR|CAMPAIGN]\n\n"
+     "Shows DIR/report.html, or results/CAMPAIGN/report.html where there is no folder\n"
+     "of that name (default: results/default/report.html), by the first command in\n"
+     "BROWSER that works, or else by xdg-open. The commands have colons between; %s in\n"
+     "one stands for the file.\n",
+     command_open},
     {"plan", "print a campaign's job list, one line a boot",
      "plan CAMPAIGN [--results DIR --missing]\n\n"
      "A line of the list is the run's name, a tab and the guest's parameters.\n\n"
@@ -36,7 +56,7 @@ const struct subcommand subcommands[] = {
      "  --results DIR          the campaign's folder; made if it isn't there\n"
      "  --time-limit SECONDS   end a boot that takes longer (default 300); five times that\n"
      "                         when counted\n"
-     "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
+     "  --root TOP             where arch/ and build/ lie (default: by the command)\n",
      command_run},
     {"collect", "turn a campaign's records into tables",
      "collect DIR\n\n"
@@ -124,7 +144,7 @@ const struct subcommand subcommands[] = {
      "  --commit-limit BYTES   K, M and G may stand behind (default none)\n"
      "  --platforms LIST       with commas between (default alpha-gxemul,x86-qemu)\n"
      "  --time-limit SECONDS   end a boot that takes longer (default 300)\n"
-     "  --root TOP             where arch/ and build/ lie (default: the current folder)\n",
+     "  --root TOP             where arch/ and build/ lie (default: by the command)\n",
      command_replay},
     {"import", "turn a log of a real program into a trace",
      "import strace|wine FILE|- [--pid N]\n\n"
