@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 const struct subcommand subcommands[] = {
-    {"bench", "run a campaign, from its plan to its table, figures and report",
+    {"bench", "run a campaign, from its plan to its table and figures",
      "bench [--results DIR] [CAMPAIGN]\n\n"
      "CAMPAIGN is quick, default (what is run unless another is named), full, or the\n"
      "path of a file of your own, with a slash in it. A campaign that was cut off goes\n"

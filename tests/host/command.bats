@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The command line of `granule`, and the job lists of `granule plan`.
-# shellcheck disable=SC2154 # house() sets some
+# shellcheck disable=SC2016,SC2154 # names and launchers with a $; house() sets some
 
 load fake
 
@@ -14,7 +14,7 @@ load fake
     [ "$status" -eq 0 ]
     [ "$("$GRANULE" -h)" = "$output" ]
     [ "$("$GRANULE" help)" = "$output" ]
-    for subcommand in plan run collect analyse table figures seal verify abridge schema compare \
+    for subcommand in bench plots open plan run collect analyse table figures seal verify abridge schema compare \
         trace replay import map list conformance help; do
         [[ $output == *"  $subcommand "* ]]
     done
@@ -80,6 +80,48 @@ subcommands() {
     [ "$status" -eq 2 ]
     run "$GRANULE" plan --missing "$TOP/bench/campaigns/quick"
     [ "$status" -eq 2 ]
+}
+
+@test "open shows the report in the first browser that works, or says where it lies" {
+    cd "$BATS_TEST_TMPDIR"
+    export BROWSER="echo first"
+    run "$GRANULE" open
+    [ "$status" -eq 1 ]
+    [ "$output" = "granule: open: there is no folder results/default; 'granule bench' makes one" ]
+    mkdir -p results/default 'a "$b'
+    run "$GRANULE" open
+    [ "$status" -eq 1 ]
+    [ "$output" = "granule: open: results/default/report.html: No such file or directory; \
+'granule report results/default' makes it" ]
+    touch results/default/report.html 'a "$b/report.html'
+    [ "$("$GRANULE" open)" = "first $PWD/results/default/report.html" ]
+    [ "$("$GRANULE" open default)" = "first $PWD/results/default/report.html" ]
+    [ "$("$GRANULE" open 'a "$b')" = "first $PWD/a \"\$b/report.html" ]
+    # A list: what isn't there, what fails, what has a place for the file.
+    BROWSER='dusk::false:printf [%%s]\n --new=%s --wait:echo last'
+    [ "$("$GRANULE" open results/default)" = "--new=$PWD/results/default/report.html --wait" ]
+    BROWSER=dusk:false
+    run "$GRANULE" open default
+    [ "$status" -eq 1 ]
+    [ "$output" = "granule: open: nothing that BROWSER names could show it; \
+open $PWD/results/default/report.html in a browser" ]
+    # Without a list it is xdg-open.
+    printf '#!/bin/sh\necho "xdg $1"\n' >xdg-open
+    chmod +x xdg-open
+    [ "$(BROWSER='' PATH=$PWD:$PATH "$GRANULE" open)" = "xdg $PWD/results/default/report.html" ]
+    run env -u BROWSER PATH=/nonexistent "$(realpath "$GRANULE")" open
+    [ "$status" -eq 1 ]
+    [[ $output == *"open $PWD/results/default/report.html in a browser" ]]
+}
+
+@test "a command that lies alone says so" {
+    cp "$GRANULE" "$BATS_TEST_TMPDIR/granule"
+    for words in 'bench quick' 'plots x' "run --results $BATS_TEST_TMPDIR/x y"; do
+        # shellcheck disable=SC2086 # several words
+        run "$BATS_TEST_TMPDIR/granule" $words
+        [ "$status" -eq 1 ]
+        [[ $output == "granule: ${words%% *}: the command lies alone in "*"'make install'"* ]]
+    done
 }
 
 @test "an output that can't be written is an error" {
