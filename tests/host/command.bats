@@ -98,7 +98,7 @@ subcommands() {
     [ "$("$GRANULE" open default)" = "first $PWD/results/default/report.html" ]
     [ "$("$GRANULE" open 'a "$b')" = "first $PWD/a \"\$b/report.html" ]
     # A list: what isn't there, what fails, what has a place for the file.
-    BROWSER='dusk::false:printf [%%s]\n --new=%s --wait:echo last'
+    BROWSER='dusk::false: echo --new=%s  --wait:echo last'
     [ "$("$GRANULE" open results/default)" = "--new=$PWD/results/default/report.html --wait" ]
     BROWSER=dusk:false
     run "$GRANULE" open default
