@@ -15,7 +15,11 @@
 
 static bool load_table(struct csv *csv, const char *folder, const char *name, struct why *why)
 {
-    return csv_load(csv, folder, name, why) && schema_check(schema_find(name), csv, why);
+    return csv_load(csv, folder, name, why) && schema_check(schema_find(name), csv, why) &&
+           (csv->rows > 0 || refuse(why,
+                                    "%s: it has no rows; 'granule verify' says what is wrong "
+                                    "with the folder",
+                                    csv->name));
 }
 
 static bool load(struct campaigns_compared *compared, struct why *why)

@@ -24,7 +24,9 @@ static bool check(const struct manifest *manifest, struct why *why)
     const char *name;
     json_t *about;
     if (json_integer_value(json_object_get(manifest->json, "format")) != MANIFEST_FORMAT)
-        return refuse(why, "it isn't of format %d, which this version reads", MANIFEST_FORMAT);
+        return refuse(why,
+                      "it isn't of format %d, which this version reads; run the campaign again",
+                      MANIFEST_FORMAT);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!manifest_text(manifest, texts[i]))
             return refuse(why, "there is no text '%s' in it", texts[i]);

@@ -79,7 +79,10 @@ static bool is_sealed(const json_t *json, const struct bytes *bytes, const char 
     if (!json_is_object(json))
         return refuse(why, "it is no object");
     if (!seal)
-        return refuse(why, "there is no '%s' in it; an earlier version may have written it", key);
+        return refuse(why,
+                      "there is no '%s' in it; an earlier version may have written it, so run the "
+                      "campaign again",
+                      key);
     if (!has_form(json, bytes, why) || !make_seal(json, key, right, why))
         return false;
     return strcmp(seal, right) == 0 ||

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 #
-# What `granule analyse` and `granule table` say of campaigns, of those above all that have little
-# to say: a sentence and empty fields, never a NaN.
+# What `granule analyse`, `granule table` and `granule compare` say of campaigns, of those above all
+# that have little to say: a sentence and empty fields, never a NaN, in every form of output.
 # shellcheck disable=SC2154 # bats sets some
 
 TOP=$BATS_TEST_DIRNAME/../..
@@ -21,8 +21,30 @@ analysed() {
     echo "$output"
     [ "$status" -eq 0 ]
     # No NaN, no infinity, no line too long.
-    if grep -iE '(^|[ ,])-?(nan|inf)([ ,]|$)' "$results"/*.csv - <<<"$output"; then return 1; fi
+    numbers "$output"
     if grep -E '.{101}' <<<"$output"; then return 1; fi
+    "$GRANULE" table "$results" --format json >"$BATS_TEST_TMPDIR/json"
+    jq -e '(.cells | length > 0) and .quote == null' "$BATS_TEST_TMPDIR/json" >/dev/null
+    numbers "$(cat "$BATS_TEST_TMPDIR/json")"
+    numbers "$("$GRANULE" table "$results" --format markdown)"
+    agrees
+}
+
+# numbers TEXT: neither it nor a table has a NaN or an infinity in it.
+numbers() {
+    if grep -iE '(^|[^a-z])-?(nan|inf|infinity)([^a-z]|$)' "$results"/*.csv - <<<"$1"; then return 1; fi
+}
+
+# agrees: what has little to say is compared with itself all the same, and is equal.
+agrees() {
+    "$GRANULE" seal "$results"
+    local format compared
+    for format in text markdown json; do
+        compared=$("$GRANULE" compare "$results" "$results" --format "$format")
+        numbers "$compared"
+    done
+    jq -e '(.cells | length > 0) and all(.cells[]; .verdict == "the same")' <<<"$compared" >/dev/null
+    rm "$results/manifest.json" "$results/datapackage.json"
 }
 
 # field TABLE COLUMN [PATTERN]: a column of the rows that match.
@@ -86,6 +108,26 @@ field() {
         [ "$(field cells.csv "$column" | sort -u)" = "" ]
     done
     [ "$(field incidence.csv arch | sort -u)" = x86 ]
+}
+
+@test "no row at all is damage, and said to be" {
+    analysed 'runs workload=fill policy=sp4 layout=empty operations=300'
+    "$GRANULE" seal "$results"
+    for table in cells.csv runs.csv; do
+        cp "$results/$table" "$BATS_TEST_TMPDIR/whole"
+        head -n 1 "$BATS_TEST_TMPDIR/whole" >"$results/$table"
+        run "$GRANULE" compare "$results" "$results"
+        echo "$output"
+        [ "$status" -eq 1 ]
+        [[ $output == "granule: compare: $results/$table: it has no rows; 'granule verify' says "* ]]
+        # what makes cells from runs, and what shows cells
+        case $table in runs.csv) subcommand=analyse thing=run ;; *) subcommand=table thing=cell ;; esac
+        run "$GRANULE" $subcommand "$results"
+        echo "$output"
+        [ "$status" -eq 1 ]
+        [[ $output == "granule: $subcommand: $results/$table: there is no $thing in it"* ]]
+        cp "$BATS_TEST_TMPDIR/whole" "$results/$table"
+    done
 }
 
 @test "a family: each test with its own p and the corrected one, in a table that fits" {
