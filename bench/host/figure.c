@@ -3,8 +3,6 @@
  * What figures have in common.
  */
 #include "figure.h"
-#include "digest.h"
-#include "inside.h"
 #include "results.h"
 
 #include <stdlib.h>
@@ -15,20 +13,6 @@ enum figure_state figure_state(bool right)
     return right ? FIGURE_MADE : FIGURE_BROKEN;
 }
 
-/* The table of runs has every parameter and the CRC-32 of every run's records: no two campaigns
- * with different results have the same. */
-static bool hash_runs(struct figures *figures, struct why *why)
-{
-    struct digest digest;
-    struct bytes bytes;
-    if (!inside_read(figures->results, "runs.csv", (size_t)1 << 30, &bytes, why))
-        return false;
-    digest_of(bytes.at, bytes.length, &digest);
-    snprintf(figures->hash, sizeof figures->hash, "%.*s", CAMPAIGN_HASH_DIGITS, digest.text);
-    free(bytes.at);
-    return true;
-}
-
 bool figures_open(struct figures *figures, const char *results, struct why *why)
 {
     const struct csv *runs = &figures->cells.runs;
@@ -36,7 +20,7 @@ bool figures_open(struct figures *figures, const char *results, struct why *why)
     figures->results = results;
     if (!cells_load(&figures->cells, results, why))
         return false;
-    if (hash_runs(figures, why) && csv_column(runs, "run", &figures->run, why) &&
+    if (results_hash(results, figures->hash, why) && csv_column(runs, "run", &figures->run, why) &&
         csv_column(runs, "workload", &figures->workload, why) &&
         csv_column(runs, "policy", &figures->policy, why) &&
         csv_column(runs, "seed", &figures->seed, why) &&

@@ -11,13 +11,13 @@
 #include "cells.h"
 #include "files.h"
 #include "job.h"
+#include "results.h"
 #include "table_rows.h"
 #include "watch.h"
 
 #include <stdio.h>
 
 /* The campaign that figures are made from. */
-enum { CAMPAIGN_HASH_DIGITS = 12 };
 struct figures {
     const char *results;
     struct cells cells;

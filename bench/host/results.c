@@ -3,6 +3,7 @@
  * A campaign's folder, read.
  */
 #include "results.h"
+#include "digest.h"
 #include "inside.h"
 
 #include <stdlib.h>
@@ -26,6 +27,18 @@ bool results_campaign(struct campaign *campaign, const char *results, struct why
     if (!results_campaign_text(campaign, results, &text, why))
         return false;
     free(text.at);
+    return true;
+}
+
+bool results_hash(const char *results, char hash[CAMPAIGN_HASH_DIGITS + 1], struct why *why)
+{
+    struct digest digest;
+    struct bytes bytes;
+    if (!inside_read(results, "runs.csv", (size_t)1 << 30, &bytes, why))
+        return false;
+    digest_of(bytes.at, bytes.length, &digest);
+    snprintf(hash, CAMPAIGN_HASH_DIGITS + 1, "%.*s", CAMPAIGN_HASH_DIGITS, digest.text);
+    free(bytes.at);
     return true;
 }
 

@@ -13,6 +13,12 @@
 /* The name of the campaign's copy. */
 #define RESULTS_CAMPAIGN "campaign"
 
+/* What names a campaign's results, in figures and where they are quoted: so many digits of the
+ * SHA-256 of runs.csv. That table has every parameter and the CRC-32 of every run's records, so no
+ * two campaigns with different results have the same. */
+enum { CAMPAIGN_HASH_DIGITS = 12 };
+bool results_hash(const char *results, char hash[CAMPAIGN_HASH_DIGITS + 1], struct why *why);
+
 /* => true: campaign_free() is owed; and free(text->at), where the campaign's text is asked for */
 bool results_campaign(struct campaign *campaign, const char *results, struct why *why);
 bool results_campaign_text(struct campaign *campaign, const char *results, struct bytes *text,

@@ -74,8 +74,12 @@ const struct subcommand subcommands[] = {
      "  sensitivity.csv  what another reading of an assumption does to the onset\n",
      command_analyse},
     {"table", "print a campaign's results as a table",
-     "table DIR [--format NAME]\n\nReads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv.\n\n"
-     "  --format NAME   text (the default), markdown or json\n",
+     "table DIR [--format NAME] [--quote WORKLOAD/POLICY[/LIMIT]]\n\n"
+     "Reads DIR/cells.csv, DIR/grid.csv and DIR/checks.csv. The line at the end is the one by "
+     "which\n"
+     "the results are quoted and checked.\n\n"
+     "  --format NAME   text (the default), markdown or json\n"
+     "  --quote CELL    instead: the lines of these cells, without a limit or under one (128M)\n",
      command_table},
     {"figures", "write the data and the captions of the figures that plots/*.gp draw",
      "figures DIR [--only NAME]\n\n"
@@ -90,12 +94,13 @@ const struct subcommand subcommands[] = {
      "and DIR/datapackage.json, which describes the tables for other programs.\n",
      command_seal},
     {"verify", "check a campaign's folder, down to what follows from what",
-     "verify DIR\n\n"
+     "verify DIR [--quoted LINE]\n\n"
      "Names every file that was changed, is missing or is one too many; holds the tables against "
      "their\n"
      "schema; derives the tables from the records once more, and the cells from the runs. Records "
      "and\n"
-     "samples may be left out as a whole; what can't be checked then is said.\n",
+     "samples may be left out as a whole; what can't be checked then is said.\n\n"
+     "  --quoted LINE   check besides whether LINE is one that 'granule table' gives of DIR\n",
      command_verify},
     {"abridge", "copy a campaign without its records and samples",
      "abridge DIR TO\n\n"

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * `granule table`: a campaign's results, a line a cell; table_family.c and table_grid.c print what
- * follows.
+ * follows, and at the end stands the line to quote.
  *
  * The onset is the headline, the first fragmentation failure. Under a commit limit it is the first
  * failure of any cause, since the limit may come first and ends the experiment.
  */
+#include "quote.h"
 #include "records.h"
 #include "schema.h"
 #include "table_family.h"
@@ -93,23 +94,15 @@ static void add_line(struct sheet *sheet, const struct csv *cells, const struct 
     sheet_put(sheet, CAUSE, "%s", text);
 }
 
-static bool onset_is(const struct csv *cells, const struct columns *columns, size_t row,
-                     enum onset onset)
-{
-    return strcmp(csv_field(cells, row, columns->onset), onset_names[onset]) == 0;
-}
-
 static bool make_lines(const struct csv *cells, const struct columns *columns, struct sheet *sheet,
                        struct why *why)
 {
-    /* analyse writes all onsets of a cell one after the other, these two first. */
+    size_t shown;
+    /* analyse writes all onsets of a cell one after the other. */
     for (size_t row = 0; row < cells->rows; row += ONSETS) {
-        if (row + 1 >= cells->rows ||
-            !onset_is(cells, columns, row, ONSET_FIRST_FRAGMENTATION_FAILURE) ||
-            !onset_is(cells, columns, row + 1, ONSET_FIRST_FAILURE))
-            return refuse(why, "%s:%zu: the onsets aren't in their order", cells->name, row + 2);
-        bool limited = strcmp(csv_field(cells, row, columns->limit), "none") != 0;
-        add_line(sheet, cells, columns, limited ? row + 1 : row, row + 1);
+        if (!row_headline(cells, columns, row, &shown, why))
+            return false;
+        add_line(sheet, cells, columns, shown, row + 1);
     }
     return true;
 }
@@ -168,23 +161,71 @@ bool table_print(struct table_output *output, const char *results, struct why *w
     struct csv cells;
     if (!csv_load(&cells, results, "cells.csv", why))
         return false;
-    bool right = schema_check(schema_find("cells.csv"), &cells, why) &&
-                 print_cells(output, &cells, why) && table_print_family(output, &cells, why) &&
-                 table_print_grid(output, results, why) && table_print_checks(output, results, why);
+    bool right =
+        schema_check(schema_find("cells.csv"), &cells, why) &&
+        (cells.rows > 0 ||
+         refuse(why, "%s: there is no cell in it; 'granule analyse' makes it anew", cells.name)) &&
+        print_cells(output, &cells, why) && table_print_family(output, &cells, why) &&
+        table_print_grid(output, results, why) && table_print_checks(output, results, why);
     csv_free(&cells);
     return right;
 }
 
+/* The campaign's one line, or why there is none. */
+static bool print_quote(struct table_output *output, const char *results, struct why *why)
+{
+    struct quotes quotes;
+    struct why nothing;
+    bool made = quotes_make(&quotes, results, &nothing);
+    const char *line = made ? quotes_first(&quotes, &nothing) : NULL;
+    const char *mark = output->format == SHEET_MARKDOWN ? "`" : "";
+    int failed = 0;
+    if (output->format == SHEET_JSON)
+        failed = json_object_set_new(output->json, "quote", line ? json_string(line) : json_null());
+    else if (line)
+        fprintf(output->stream, "\nTo quote it:\n\n%s%s%s\n", mark, line, mark);
+    else
+        fprintf(output->stream, "\nNothing to quote: %s.\n", nothing.text);
+    if (made)
+        quotes_free(&quotes);
+    return failed == 0 || refuse(why, "there isn't memory enough to print it");
+}
+
+/* The lines of the cells that were asked for, and nothing else. */
+static bool print_quotes(struct table_output *output, const char *results, const char *asked,
+                         struct why *why)
+{
+    struct quotes quotes;
+    json_t *lines = json_array();
+    json_object_set_new(output->json, "quotes", lines);
+    if (!quotes_make(&quotes, results, why))
+        return false;
+    for (size_t i = 0; i < quotes.count; i++)
+        if (quote_is(&quotes.quote[i], asked))
+            json_array_append_new(lines, json_string(quotes.quote[i].text));
+    quotes_free(&quotes);
+    if (json_array_size(lines) == 0)
+        return refuse(why,
+                      "--quote: there is no cell '%.100s' in %.200s; it is of the form "
+                      "WORKLOAD/POLICY or WORKLOAD/POLICY/LIMIT",
+                      asked, results);
+    for (size_t i = 0; output->format != SHEET_JSON && i < json_array_size(lines); i++)
+        fprintf(output->stream, "%s\n", json_string_value(json_array_get(lines, i)));
+    return true;
+}
+
 int command_table(int argc, char **argv)
 {
-    const char *format = NULL;
-    const struct option_row table[] = {{"format", &format, NULL}, {NULL, NULL, NULL}};
+    const char *format = NULL, *quote = NULL;
+    const struct option_row table[] = {
+        {"format", &format, NULL}, {"quote", &quote, NULL}, {NULL, NULL, NULL}};
     struct table_output output = {.stream = stdout};
     struct why why;
     if (!options_take(argc, argv, table, 1) || !sheet_format_read("table", format, &output.format))
         return EXIT_USAGE;
     output.json = json_object();
-    bool right = table_print(&output, argv[1], &why);
+    bool right = quote ? print_quotes(&output, argv[1], quote, &why)
+                       : table_print(&output, argv[1], &why) && print_quote(&output, argv[1], &why);
     if (right && output.format == SHEET_JSON)
         right = sheet_print_json(json_incref(output.json), stdout, &why);
     json_decref(output.json);

@@ -4,6 +4,7 @@
  */
 #include "table_rows.h"
 #include "number.h"
+#include "records.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -71,6 +72,24 @@ bool columns_find(const struct csv *cells, struct columns *columns, struct why *
         if (!csv_column(cells, wanted[i].header, wanted[i].column, why))
             return false;
     return find_firsts(cells, columns, why);
+}
+
+static bool onset_is(const struct csv *cells, const struct columns *columns, size_t row,
+                     enum onset onset)
+{
+    return strcmp(csv_field(cells, row, columns->onset), onset_names[onset]) == 0;
+}
+
+bool row_headline(const struct csv *cells, const struct columns *columns, size_t row,
+                  size_t *headline, struct why *why)
+{
+    if (row + 1 >= cells->rows ||
+        !onset_is(cells, columns, row, ONSET_FIRST_FRAGMENTATION_FAILURE) ||
+        !onset_is(cells, columns, row + 1, ONSET_FIRST_FAILURE))
+        return refuse(why, "%s:%zu: the onsets aren't in their order", cells->name, row + 2);
+    bool limited = strcmp(csv_field(cells, row, columns->limit), "none") != 0;
+    *headline = limited ? row + 1 : row;
+    return true;
 }
 
 void add_condition(char text[FIELD_MOST], const char *name, const char *value)

@@ -25,6 +25,12 @@ struct columns {
 
 bool columns_find(const struct csv *cells, struct columns *columns, struct why *why);
 
+/* The row of the onset that stands for a cell whose first row is `row`: the first fragmentation
+ * failure, or under a commit limit the first failure of any cause, which is the row behind it.
+ * => false: the rows aren't in that order */
+bool row_headline(const struct csv *cells, const struct columns *columns, size_t row,
+                  size_t *headline, struct why *why);
+
 enum { FIELD_MOST = 128 };
 
 /* In words: the median onset on a side, `>` before a bound; the ratio with its interval; a limit

@@ -5,12 +5,14 @@
  *
  * First the bytes: every file that is missing, changed or one too many is named. Then the contents:
  * the manifest's against the campaign, datapackage.json's against the tables, the tables' against
- * their schemas. At last everything that follows from other files is derived once more, in memory.
+ * their schemas. At last everything that follows from other files is derived once more, in memory,
+ * and the line that is quoted from it.
  * Records and samples may be left out as a whole, as in results/reference: then what follows from
  * them can't be checked, and that is said.
  */
 #include "manifest.h"
 #include "package.h"
+#include "quote.h"
 #include "results.h"
 
 #include <stdlib.h>
@@ -149,7 +151,27 @@ static void report(const struct verification *verification)
     printf("seal %s\n", manifest_text(&verification->manifest, MANIFEST_SEAL));
 }
 
-static int verify(struct verification *verification)
+/* The line that others quote, or the one that somebody has quoted. => an exit code */
+static int check_quotes(const char *results, const char *quoted)
+{
+    struct quotes quotes;
+    struct why why;
+    if (!quotes_make(&quotes, results, &why))
+        return complain(EXIT_BROKEN, "verify: %s", why.text);
+    bool right = !quoted || quotes_check(&quotes, quoted, &why);
+    const char *line = quoted ? quoted : quotes_first(&quotes, &why);
+    int code = EXIT_SUCCESS;
+    if (!right)
+        code = complain(EXIT_BROKEN, "verify: --quoted: %s: %s", results, why.text);
+    else if (line)
+        printf("%s\n", line);
+    else
+        printf("nothing to quote: %s\n", why.text);
+    quotes_free(&quotes);
+    return code;
+}
+
+static int verify(struct verification *verification, const char *quoted)
 {
     struct why why;
     check_bytes(verification);
@@ -163,12 +185,13 @@ static int verify(struct verification *verification)
     if (!derive(verification))
         return EXIT_BROKEN;
     report(verification);
-    return EXIT_SUCCESS;
+    return check_quotes(verification->results, quoted);
 }
 
 int command_verify(int argc, char **argv)
 {
-    const struct option_row table[] = {{NULL, NULL, NULL}};
+    const char *quoted = NULL;
+    const struct option_row table[] = {{"quoted", &quoted, NULL}, {NULL, NULL, NULL}};
     struct verification verification = {0};
     struct why why;
     int code = EXIT_BROKEN;
@@ -179,7 +202,7 @@ int command_verify(int argc, char **argv)
         !inventory_take(&verification.inventory, argv[1], &why))
         complain(0, "verify: %s", why.text);
     else
-        code = verify(&verification);
+        code = verify(&verification, quoted);
     inventory_free(&verification.inventory);
     manifest_free(&verification.manifest);
     return code;
