@@ -21,9 +21,9 @@ build/check/%.test: build/check/tests/%.o build/check/suite.a
 units = $(unit:tests/%.c=build/check/%.test)
 build/check/virtual/sequences.test build/check/fuzz/virtual.test: $(call objects_of,check,$(shared))
 
-# Programs that bats files use: tests/replay's model and generator, and guests with a source of
+# Programs that bats files use: those of tests/replay, and guests with a source of
 # tests/guest in the place of their main.
-tools = build/check/replay/model build/check/replay/generate
+tools = build/check/replay/model build/check/replay/generate build/check/replay/recount
 $(tools): build/check/%: tests/%.c | build/ready
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O2 -g -Wall -Wextra -Wpedantic -o $@ $<
