@@ -7,6 +7,7 @@
 CAMPAIGN ?= default
 PLATFORMS ?= alpha-gxemul alpha-qemu x86-qemu
 CC = gcc
+PREFIX = /usr/local
 -include config.mk
 
 # As many commands at once as there are cores, but when something is removed first.
@@ -31,17 +32,19 @@ guests = $(PLATFORMS:%=build/%/guest.elf) build/native/guest
 # A line a file; `make V=1` shows the commands.
 quiet = $(if $(V),,@echo '  $@' &&)
 
-# An architecture's objects lie in build/ARCHITECTURE, under the names of their sources.
+# An architecture's objects lie in build/ARCHITECTURE, under the names of their sources. Other flags,
+# other objects.
+flags = $(wildcard arch/*/build.mk)
 objects_of = $(patsubst %,build/$(1)/%.o,$(basename $(2)))
 
 define architecture_rules
-build/$(1)/%.o: %.c | build/ready
+build/$(1)/%.o: %.c $(flags) | build/ready
 	@mkdir -p $$(@D)
 	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
-build/$(1)/%.o: %.S | build/ready
+build/$(1)/%.o: %.S $(flags) | build/ready
 	@mkdir -p $$(@D)
 	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -MMD -MP -c -o $$@ $$<
-build/$(1)/workloads.o build/$(1)/sources.o: build/$(1)/%.o: build/%.c | build/ready
+build/$(1)/workloads.o build/$(1)/sources.o: build/$(1)/%.o: build/%.c $(flags) | build/ready
 	@mkdir -p $$(@D)
 	$$(quiet)$$($(1)_cc) $$($(1)_cflags) $$(includes) -c -o $$@ $$<
 $(1)_objects = $$(call objects_of,$(1),$$(core) $$($(1)_sources)) build/$(1)/workloads.o
@@ -80,7 +83,7 @@ build/granule: $(native_objects) $(call objects_of,native,$(host)) build/native/
 # What the build needs is looked for once. `make deps ...` has installed it by then.
 build/ready: configure $(filter deps,$(MAKECMDGOALS))
 	@mkdir -p build
-	@CC="$(CC)" ALPHA_CC="$(ALPHA_CC)" X86_CC="$(X86_CC)" ./configure --platforms "$(PLATFORMS)" --for $(purpose)
+	@CC="$(CC)" ALPHA_CC="$(ALPHA_CC)" X86_CC="$(X86_CC)" ./configure --platforms "$(PLATFORMS)" --prefix "$(PREFIX)" --for $(purpose)
 	@touch $@
 purpose = $(if $(filter check soak,$(MAKECMDGOALS)),check,bench)
 
@@ -111,6 +114,41 @@ reference: build/granule
 	build/granule abridge results/$(CAMPAIGN) results/abridged
 	rm -rf results/reference && mv results/abridged results/reference
 
+# The manual is what `granule help` says.
+build/granule.1: build/granule bench/host/manual.sh bench/host/manual.awk
+	$(quiet)bench/host/manual.sh $< >$@
+
+# The command with all that it works with keeps its layout in a folder of its own, where it finds them
+# by where it lies itself; `installed` there lists them. Variables are GNU's.
+prefix = $(PREFIX)
+exec_prefix = $(prefix)
+bindir = $(exec_prefix)/bin
+libexecdir = $(exec_prefix)/libexec
+datarootdir = $(prefix)/share
+mandir = $(datarootdir)/man
+house = $(DESTDIR)$(libexecdir)/granule
+parts = build/granule $(guests) bench/host/campaign.sh bench/host/draw.sh arch/launch.sh \
+    $(wildcard arch/*/launch-* plots/*) $(shell find bench/campaigns -type f)
+
+install: all build/granule.1
+	@[ ! -e "$(house)/installed" ] || (cd "$(house)" && xargs rm -f <installed)
+	@for part in $(parts); do \
+	    mode=644; [ ! -x $$part ] || mode=755; \
+	    install -D -m $$mode $$part "$(house)/$$part" || exit; done
+	@(git describe --always --dirty 2>/dev/null || echo unknown) | \
+	    install -m 644 /dev/stdin "$(house)/revision"
+	@printf '%s\n' $(parts) revision | install -m 644 /dev/stdin "$(house)/installed"
+	@install -d "$(DESTDIR)$(bindir)"
+	@ln -srfT "$(house)/build/granule" "$(DESTDIR)$(bindir)/granule"
+	@install -D -m 644 build/granule.1 "$(DESTDIR)$(mandir)/man1/granule.1"
+	@echo 'installed $(DESTDIR)$(bindir)/granule'
+
+# What lies in the house besides stays, and so do folders that others share.
+uninstall:
+	rm -f "$(DESTDIR)$(bindir)/granule" "$(DESTDIR)$(mandir)/man1/granule.1"
+	@[ ! -e "$(house)/installed" ] || (cd "$(house)" && xargs rm -f <installed && rm installed)
+	@[ ! -d "$(house)" ] || find "$(house)" -depth -type d -empty -delete
+
 include tests/tests.mk
 
 help:
@@ -124,6 +162,8 @@ help:
 	@echo 'make perf         what an operation costs, in instructions and in ratios'
 	@echo 'make soak         the long tests'
 	@echo 'make lint format  check the sources; format them'
+	@echo 'make install      put the command and its manual into prefix (/usr/local) below DESTDIR;'
+	@echo '                  make uninstall removes them'
 	@echo 'make clean        remove what was built; results stay'
 
 format:

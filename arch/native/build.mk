@@ -7,7 +7,9 @@ native_platforms = native
 native_cc = $(CC)
 native_lds =
 
-native_cflags = -std=c11 -D_DEFAULT_SOURCE -O2 -g -Wall -Wextra -Wpedantic
+# What is built names no folder of the machine that built it.
+native_cflags = -std=c11 -D_DEFAULT_SOURCE -O2 -g -Wall -Wextra -Wpedantic \
+    '-ffile-prefix-map=$(CURDIR)=.'
 native_ldflags =
 native_libs =
 

@@ -22,17 +22,33 @@ int subcommand_unknown(const char *name)
 
 void subcommands_print(FILE *stream)
 {
-    fputs("usage: granule SUBCOMMAND ...\n\n"
-          "Address-space fragmentation as Windows NT 4.0 had it, on Alpha and x86.\n\n",
+    fputs("usage: granule SUBCOMMAND ...\n"
+          "       granule --help | --version\n\n"
+          "Address-space fragmentation as Windows NT 4.0 had it, on Alpha and x86.\n\n"
+          "subcommands:\n",
           stream);
     for (const struct subcommand *at = subcommands; at->name; at++)
-        fprintf(stream, "  %-11s %s\n", at->name, at->summary);
-    fputs("\n'granule help SUBCOMMAND' says more; 'make bench' does it all.\n", stream);
+        fprintf(stream, "  %-12s %s\n", at->name, at->summary);
+    fputs("\ntopics:\n", stream);
+    for (const struct topic *at = topics; at->name; at++)
+        fprintf(stream, "  %-12s %s\n", at->name, at->summary);
+    fputs("\n'granule help SUBCOMMAND' and 'granule help TOPIC' say more.\n", stream);
 }
 
 void subcommand_print(const struct subcommand *subcommand)
 {
     printf("usage: granule %s", subcommand->usage);
+}
+
+/* => false: there is no such topic */
+static bool topic_print(const char *name)
+{
+    for (const struct topic *at = topics; at->name; at++)
+        if (strcmp(at->name, name) == 0) {
+            fputs(at->text, stdout);
+            return true;
+        }
+    return false;
 }
 
 int command_help(int argc, char **argv)
@@ -45,8 +61,9 @@ int command_help(int argc, char **argv)
         return EXIT_SUCCESS;
     }
     const struct subcommand *subcommand = subcommand_find(argv[1]);
-    if (!subcommand)
+    if (subcommand)
+        subcommand_print(subcommand);
+    else if (!topic_print(argv[1]))
         return subcommand_unknown(argv[1]);
-    subcommand_print(subcommand);
     return EXIT_SUCCESS;
 }

@@ -22,7 +22,7 @@ load fake
 
 # Every subcommand that the overview names.
 subcommands() {
-    "$GRANULE" help | sed -n 's/^  \([a-z]*\) .*/\1/p'
+    "$GRANULE" help | sed -n '/^subcommands:/,/^$/s/^  \([a-z]*\) .*/\1/p'
 }
 
 @test "every subcommand tells its use in three ways, and every option that it takes is known" {
