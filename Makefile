@@ -126,6 +126,7 @@ bindir = $(exec_prefix)/bin
 libexecdir = $(exec_prefix)/libexec
 datarootdir = $(prefix)/share
 mandir = $(datarootdir)/man
+completions = $(datarootdir)/bash-completion/completions
 house = $(DESTDIR)$(libexecdir)/granule
 parts = build/granule $(guests) bench/host/campaign.sh bench/host/draw.sh arch/launch.sh \
     $(wildcard arch/*/launch-* plots/*) $(shell find bench/campaigns -type f)
@@ -141,11 +142,13 @@ install: all build/granule.1
 	@install -d "$(DESTDIR)$(bindir)"
 	@ln -srfT "$(house)/build/granule" "$(DESTDIR)$(bindir)/granule"
 	@install -D -m 644 build/granule.1 "$(DESTDIR)$(mandir)/man1/granule.1"
+	@install -D -m 644 bench/host/completion.bash "$(DESTDIR)$(completions)/granule"
 	@echo 'installed $(DESTDIR)$(bindir)/granule'
 
 # What lies in the house besides stays, and so do folders that others share.
 uninstall:
-	rm -f "$(DESTDIR)$(bindir)/granule" "$(DESTDIR)$(mandir)/man1/granule.1"
+	rm -f "$(DESTDIR)$(bindir)/granule" "$(DESTDIR)$(mandir)/man1/granule.1" \
+	    "$(DESTDIR)$(completions)/granule"
 	@[ ! -e "$(house)/installed" ] || (cd "$(house)" && xargs rm -f <installed && rm installed)
 	@[ ! -d "$(house)" ] || find "$(house)" -depth -type d -empty -delete
 

@@ -81,4 +81,4 @@ lint: build/ready
 	    'clang-tidy --quiet "$$@" -- -std=c11 $(host_flags) $(includes) 2>/dev/null' clang-tidy
 
 sources = $(shell git ls-files -- '*.c' '*.h')
-scripts = configure .ci/run tests/run bench/workload/table.sh $(wildcard tests/*/*.sh bench/host/*.sh arch/launch.sh arch/*/launch-*)
+scripts = configure .ci/run tests/run bench/host/completion.bash bench/workload/table.sh $(wildcard tests/*/*.sh bench/host/*.sh arch/launch.sh arch/*/launch-*)

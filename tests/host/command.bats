@@ -61,6 +61,28 @@ subcommands() {
     [ "$("$GRANULE" trace critsec --seed 1 --operations 2 | wc -l)" -eq 4 ]
 }
 
+@test "the scripts tell their use, and refuse what they don't know" {
+    for script in bench/host/campaign.sh bench/host/draw.sh; do
+        "$TOP/$script" --help >"$BATS_TEST_TMPDIR/help"
+        "$TOP/$script" -h | cmp - "$BATS_TEST_TMPDIR/help"
+        name=${script##*/}
+        grep -q "^usage: $name \[--" "$BATS_TEST_TMPDIR/help"
+        sed -n 's/^  \(--[a-z-]*\) .*/\1/p' "$BATS_TEST_TMPDIR/help" >"$BATS_TEST_TMPDIR/options"
+        [ -s "$BATS_TEST_TMPDIR/options" ]
+        while read -r option; do
+            run "$TOP/$script" "$option"
+            [ "$status" -eq 2 ]
+            [ "$output" = "granule: $name: $option needs a value; see $name --help" ]
+        done <"$BATS_TEST_TMPDIR/options"
+        for words in --dusk '' 'a b' '-- --help b'; do
+            # shellcheck disable=SC2086 # several words
+            run "$TOP/$script" $words
+            [ "$status" -eq 2 ]
+            [[ $output == "granule: $name: "*"; see $name --help" ]]
+        done
+    done
+}
+
 @test "what is unknown is an error that says where to look" {
     run "$GRANULE"
     [ "$status" -eq 2 ]

@@ -71,7 +71,7 @@ setup() {
 }
 
 @test "uninstall takes what install put, and leaves what others put" {
-    mkdir -p "$stage/usr/local/bin" "$stage/usr/local/share/man/man1"
+    mkdir -p "$stage/usr/local/bin" "$stage"/usr/local/share/{man/man1,bash-completion/completions}
     touch "$stage/usr/local/bin/other" "$stage/usr/local/share/man/man1/other.1"
     find "$stage" | sort >before
     installation install "$stage"
@@ -94,12 +94,13 @@ setup() {
 }
 
 @test "the folders can be chosen, by GNU's names" {
-    installation install "$stage" prefix=/opt/g libexecdir=/lib/x bindir=/y/z/bin mandir=/man
+    folders=(prefix=/opt/g libexecdir=/lib/x bindir=/y/z/bin mandir=/man datarootdir=/data)
+    installation install "$stage" "${folders[@]}"
     [ "$(find "$stage" -name granule -type l)" = "$stage/y/z/bin/granule" ]
     [ -s "$stage/man/man1/granule.1" ]
     "$stage/y/z/bin/granule" run --results mine 'arch=x86 platform=native workload=fill policy=sp4 seed=0 operations=3 commit_limit=none layout=fresh'
     [ ! -e "$stage/opt" ]
-    installation uninstall "$stage" prefix=/opt/g libexecdir=/lib/x bindir=/y/z/bin mandir=/man
+    installation uninstall "$stage" "${folders[@]}"
     [ -z "$(find "$stage" ! -type d)" ]
 }
 
@@ -132,4 +133,22 @@ words() {
         [ -s text ]
         [ -z "$(awk 'length > 80' text)" ]
     done
+}
+
+# completed WORD...: what bash would offer for the last word.
+completed() {
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+    _granule "$GRANULE"
+    echo "${COMPREPLY[*]}"
+}
+
+@test "bash completes subcommands, topics and options" {
+    . "$TOP/bench/host/completion.bash"
+    [ "$(completed granule pl)" = "plots plan" ]
+    [ "$(completed granule --v)" = --version ]
+    [ "$(completed granule help exi)" = exit-status ]
+    [ "$(completed granule exi)" = "" ]
+    [ "$(completed granule trace critsec --se)" = "--seed --set" ]
+    [ "$(completed granule dusk --x)" = "" ]
+    [ "$(completed granule verify '')" = "" ] # files are bash's own
 }
