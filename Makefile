@@ -114,6 +114,9 @@ reference: build/granule
 	build/granule abridge results/$(CAMPAIGN) results/abridged
 	rm -rf results/reference && mv results/abridged results/reference
 
+publish: build/granule
+	bench/host/publish.sh results/$(CAMPAIGN)
+
 # The manual is what `granule help` says.
 build/granule.1: build/granule bench/host/manual.sh bench/host/manual.awk
 	$(quiet)bench/host/manual.sh $< >$@
@@ -128,7 +131,8 @@ datarootdir = $(prefix)/share
 mandir = $(datarootdir)/man
 completions = $(datarootdir)/bash-completion/completions
 house = $(DESTDIR)$(libexecdir)/granule
-parts = build/granule $(guests) bench/host/campaign.sh bench/host/draw.sh arch/launch.sh \
+parts = build/granule $(guests) bench/host/campaign.sh bench/host/draw.sh bench/host/publish.sh \
+    LICENSE-DATA arch/launch.sh \
     $(wildcard arch/*/launch-* plots/*) $(shell find bench/campaigns -type f)
 
 install: all build/granule.1
@@ -161,6 +165,7 @@ help:
 	@echo 'make plots CAMPAIGN=NAME   draw its figures again, as SVG, PDF and PNG with captions'
 	@echo 'make compare      compare a campaign with results/reference, run by run (REFERENCE=FOLDER: another)'
 	@echo 'make reproduce    run anew what results/reference holds, and say how many runs are equal'
+	@echo 'make publish      an archive of a campaign, for readers: report, figures, tables, checksums'
 	@echo 'make reference    put a campaign in the place of results/reference, without its records'
 	@echo 'make perf         what an operation costs, in instructions and in ratios'
 	@echo 'make soak         the long tests'
@@ -175,6 +180,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all always guests deps bench plots compare reproduce reference perf check soak lint help format clean
+.PHONY: all always guests deps bench plots compare reproduce reference publish perf check soak lint help format clean
 .DELETE_ON_ERROR:
 -include $(wildcard build/*/*.d build/*/*/*.d build/*/*/*/*.d build/*/*/*/*/*.d)

@@ -20,6 +20,7 @@ enum { EXIT_BROKEN = 1, EXIT_USAGE = 2 };
  * exit code. */
 int command_bench(int argc, char **argv);
 int command_plots(int argc, char **argv);
+int command_publish(int argc, char **argv);
 int command_open(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_run(int argc, char **argv);
@@ -27,6 +28,7 @@ int command_collect(int argc, char **argv);
 int command_analyse(int argc, char **argv);
 int command_table(int argc, char **argv);
 int command_figures(int argc, char **argv);
+int command_captions(int argc, char **argv);
 int command_seal(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_abridge(int argc, char **argv);

@@ -51,7 +51,8 @@ static bool add_file(struct inventory *inventory, const char *results, const cha
 /* Whether a name of the outermost folder is none of the inventory's. */
 static bool is_apart(const char *name)
 {
-    static const char *const apart[] = {"host", "plots", "broken", MANIFEST_FILE, PACKAGE_FILE};
+    static const char *const apart[] = {"host",      "plots",       "broken",    "report.html",
+                                        "report.md", MANIFEST_FILE, PACKAGE_FILE};
     for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
         if (strcmp(name, apart[i]) == 0)
             return true;

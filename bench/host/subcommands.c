@@ -20,6 +20,14 @@ const struct subcommand subcommands[] = {
      "their data and captions beside them.\n\n"
      "  --only FIGURE   just one of them\n",
      command_plots},
+    {"publish", "make an archive of a campaign, for readers",
+     "publish DIR [--to FOLDER]\n\n"
+     "Verifies the campaign and writes granule-NAME-HASH.tar.gz: the report, the figures in\n"
+     "all formats, their captions for Markdown and LaTeX, the tables as a data package,\n"
+     "CITATION.cff, the licence of the data, and checksums. NAME is the folder's, HASH stands\n"
+     "in the corner of every figure. The same results give the same bytes.\n\n"
+     "  --to FOLDER   where the archive is to lie (default: beside DIR)\n",
+     command_publish},
     {"open", "show a campaign's report in a browser",
      "open [DIR|CAMPAIGN]\n\n"
      "Shows DIR/report.html, or results/CAMPAIGN/report.html where there is no folder\n"
@@ -76,6 +84,12 @@ const struct subcommand subcommands[] = {
      "What figure the campaign has nothing for is said.\n\n"
      "  --only NAME   just one of them\n",
      command_figures},
+    {"captions", "print the captions of the figures for a page or a paper",
+     "captions DIR [--format NAME] [--pictures FOLDER]\n\n"
+     "Prints DIR/plots/*.caption, each with its figure.\n\n"
+     "  --format NAME       markdown (the default), or latex, whose figures are the PDFs\n"
+     "  --pictures FOLDER   where the figures lie, as seen from there (default plots)\n",
+     command_captions},
     {"seal", "write the manifest, which ends a campaign",
      "seal DIR\n\n"
      "Writes DIR/manifest.json with the SHA-256 of every file of the results, host/\n"

@@ -14,8 +14,8 @@ load fake
     [ "$status" -eq 0 ]
     [ "$("$GRANULE" -h)" = "$output" ]
     [ "$("$GRANULE" help)" = "$output" ]
-    for subcommand in bench plots open plan run collect analyse table figures seal verify abridge schema compare \
-        trace replay import map list conformance help; do
+    for subcommand in bench plots publish open plan run collect analyse table figures captions \
+        seal verify abridge schema compare trace replay import map list conformance help; do
         [[ $output == *"  $subcommand "* ]]
     done
 }
