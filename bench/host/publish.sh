@@ -89,6 +89,12 @@ sources=$(told sources)
 runs=$(told runs)
 hash=$(sha256sum <"$results/runs.csv" | cut -c -12)
 title=granule-$name-$hash
+# It ends with the line by which the results are quoted, if they have a ratio at all.
+quote=$("$granule" table "$results" | tail -n 1)
+case $quote in
+'Granule '*) ;;
+*) quote='(no cell has a ratio of the architectures)' ;;
+esac
 
 draft=
 finish() {
@@ -175,12 +181,14 @@ tells what came out; any browser opens it, offline.
 
 ## What it may claim
 
-The suite measures a *model* of NT 4.0's address space that is held against public documentation and public
-tests; it isn't NT. Every number and rule of the model stands in \`data/manifest.json\` with its source, or
-with the word "assumption"; \`data/sensitivity.csv\` and the report tell what comes of the other readings.
-Seeds sample a workload's generator, not programs in use: an interval says how far a ratio hangs on the
-seed. "No difference" is a result. A ratio holds for its workload, policy and commit limit, which belong to
-every quotation. Nothing here says how fast a machine is.
+That under this model, this workload and this policy one architecture comes to an onset earlier, by this ratio,
+for that cause; that there is no difference, where all pairs are equal; a bound, where no more is known; how far
+that hangs on the seed (the interval) or on an assumption (\`data/sensitivity.csv\`).
+
+Not that NT 4.0 did so: the suite measures a *model* of its address space, which is held against public
+documentation and public tests. Every number and rule of it stands in \`data/manifest.json\` with its source, or
+with the word "assumption". Not that a machine was faster, nor that it never happens where a run ended before its
+onset. Seeds sample a workload's generator, not programs in use.
 
 ## How to check it
 
@@ -196,12 +204,13 @@ couldn't check without them. They can be made again to the byte: with the source
 
 ## How to quote it
 
-Name the suite's version, the campaign's hash, the workload and policy, and the ratio with its interval:
+By one line, as this one of the first cell, and with the whole table beside it:
 
-    Granule $version, campaign $hash: WORKLOAD under POLICY, onset Alpha/x86 RATIO (INTERVAL)
+    $quote
 
-The hash $hash stands in the corner of every figure: the first digits of the SHA-256 of
-\`data/runs.csv\`. Who wants to name every byte adds the seal of the manifest, which \`granule verify\` prints:
+\`granule table data --quote WORKLOAD/POLICY/LIMIT\` prints that of any other cell; \`granule verify data --quoted
+'LINE'\` tells whether a line is what the data says. The hash in it, which stands in the corner of every figure,
+is the first digits of the SHA-256 of \`data/runs.csv\`. Who wants to name every byte adds the manifest's seal:
 
     $seal
 

@@ -12,7 +12,7 @@ load results
 setup_file() {
     make_campaign whole 'platforms alpha-native x86-native' \
         'runs workload=critsec policy=sp4,sp5 seed=1-2 operations=300' 'limits 32M 64M' \
-        'runs workload=fill policy=sp4 layout=empty operations=300'
+        'runs workload=fill policy=sp4 layout=empty commit_limit=1M operations=300'
     for caption in "$BATS_FILE_TMPDIR"/whole/plots/*.caption; do
         png_head 1338 >"${caption%.caption}.png"
     done
@@ -99,10 +99,14 @@ not_published() {
     echo "$output"
     [ "$status" -eq 0 ]
     [[ $output == *"isn't here (runs/, samples/)"* ]]
-    grep -qF "${lines[-1]#seal }" "$folder/README.md"
-    grep -qF "value: \"${lines[-1]#seal }\"" "$folder/CITATION.cff"
+    seal=$(jq -r .seal "$folder/data/manifest.json")
+    grep -qx "    $seal" "$folder/README.md"
+    grep -qF "value: \"$seal\"" "$folder/CITATION.cff"
     run "$GRANULE" compare "$BATS_FILE_TMPDIR/whole" "$folder/data"
     [ "$status" -eq 0 ]
+    quote=$(sed -n 's/^    \(Granule .*\)/\1/p' "$folder/README.md")
+    [ -n "$quote" ]
+    "$GRANULE" verify "$folder/data" --quoted "$quote"
     cmp "$folder/data/host/environment" "$BATS_FILE_TMPDIR/whole/host/environment"
 }
 
