@@ -5,8 +5,10 @@
 #include "manifest.h"
 #include "inside.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool check_file(const char *name, const json_t *about, struct why *why)
 {
@@ -59,8 +61,12 @@ bool manifest_read(struct manifest *manifest, const char *results, struct why *w
     char path[PATH_MOST];
     struct bytes bytes;
     *manifest = (struct manifest){NULL, NULL};
-    if (!path_make(path, why, "%s/" MANIFEST_FILE, results) ||
-        !inside_read(results, MANIFEST_FILE, SEALED_MOST, &bytes, why))
+    if (!path_make(path, why, "%s/" MANIFEST_FILE, results))
+        return false;
+    if (access(path, F_OK) != 0)
+        return refuse(why, "%.300s: %s; a campaign has one when it is finished", path,
+                      strerror(errno));
+    if (!inside_read(results, MANIFEST_FILE, SEALED_MOST, &bytes, why))
         return false;
     bool right = manifest_parse(manifest, path, &bytes, why);
     free(bytes.at);

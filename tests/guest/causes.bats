@@ -116,6 +116,11 @@ free() {
     records "native-$2" "$1" | sed -n 's/^failure //p' | head -n 1 | cut -d , -f 12-14
 }
 
+# reserved PLATFORM NAME LINE: the bytes reserved then.
+reserved() {
+    records "$1" "$2" | sed -n "/$3/{s/^failure \([^,]*,\)\{5\}//;s/^sample //;p;}" | cut -d , -f 5
+}
+
 @test "invalid: the request itself is wrong, which is no onset" {
     failed invalid reserve,87,0,0,1 commit,487,1,1,4
     for platform in $PLATFORMS native-alpha native-x86; do
@@ -132,7 +137,9 @@ free() {
     done
     for platform in $PLATFORMS native-alpha native-x86; do
         run ! grep -e '^failure ' -e '^onset first' <(records "$platform" halved)
-        records "$platform" halved | grep -q '^sample 5,5,'
+        # the segment that the heap then asked for is half as long
+        [ "$(reserved "$platform" halved '^sample 5,5,')" -eq \
+            $(($(reserved "$platform" policy '^failure ') + (1 << 20))) ]
         cmp <(nameless "$platform" halved) <(nameless "native-$(arch "$platform")" halved)
     done
 }

@@ -122,6 +122,39 @@ setup() {
     run "$GRANULE" compare "$mine" "$mine" --format html
     [ "$status" -eq 2 ]
     [ "$output" = "granule: compare: --format is text, markdown or json, not 'html'" ]
+}
+
+@test "a folder of another format, or of none, is one clear error, whichever side it is" {
+    copy heap
+    other=$BATS_TEST_TMPDIR/other
+    each_side() {
+        compare "$mine" "$1"
+        refused "$2"
+        compare "$1" "$mine"
+        refused "$2"
+        for subcommand in verify 'table --quote critsec/sp4'; do
+            # shellcheck disable=SC2086 # words
+            run "$GRANULE" $subcommand "$1"
+            refused "$2"
+        done
+    }
+    each_side "$BATS_TEST_TMPDIR/none" "/none/"
     compare "$mine" "$BATS_TEST_TMPDIR/none"
-    refused "none/manifest.json: No such file or directory"
+    refused "none/manifest.json: No such file or directory; a campaign has one when it is finished"
+    # the first format had no seal
+    cp -r "$results" "$other"
+    jq 'del(.seal) | .format = 1' "$results/manifest.json" >"$other/manifest.json"
+    each_side "$other" "other/manifest.json: there is no 'seal' in it; an earlier version may have written it, so run"
+    # one to come
+    cp "$results/manifest.json" "$other/manifest.json"
+    sign "$other/manifest.json" seal '.format = 3'
+    each_side "$other" "other/manifest.json: it isn't of format 2, which this version reads; run the campaign again"
+    # somebody else's JSON
+    echo '{"name": "other"}' >"$other/manifest.json"
+    each_side "$other" "other/manifest.json: there is no 'seal' in it"
+    # tables of before
+    cp "$results/manifest.json" "$other/manifest.json"
+    sed -i '1s/mean_difference_low_operations/mean_difference_operations/' "$other/cells.csv"
+    compare "$mine" "$other"
+    refused "other/cells.csv: the column mean_difference_low_operations is missing"
 }

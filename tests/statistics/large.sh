@@ -3,7 +3,7 @@
 #
 # Fill FOLDER with a campaign of 2,000 native runs and its tables, to measure on it what reads
 # campaigns: large.sh FOLDER, then /usr/bin/time -v build/granule analyse FOLDER. Takes some minutes
-# and 400 MB.
+# and 750 MB.
 set -eu
 [ $# -eq 1 ] || {
     echo "usage: tests/statistics/large.sh FOLDER" >&2
