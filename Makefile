@@ -21,7 +21,9 @@ core = $(foreach room,$(rooms),$(wildcard bench/$(room)/*.c))
 includes = -Iarch $(foreach room,$(rooms),-Ibench/$(room))
 host = $(wildcard bench/host/*.c)
 host_flags = -D_GNU_SOURCE -Iarch/native -Ibench/host
-host_libs = -ljansson -lnettle -lz -lm
+host_libs = -ljansson -lnettle -lcmark-gfm-extensions -lcmark-gfm -lz -lm
+# The report's page, which the command holds within itself.
+page = $(wildcard bench/host/page/*)
 
 all: build/granule guests
 
@@ -77,7 +79,10 @@ always:
 
 # A product and a sum stay two roundings, or the results' last digits differ by machine.
 build/native/bench/host/%.o: native_cflags += $(host_flags) -ffp-contract=off
-build/granule: $(native_objects) $(call objects_of,native,$(host)) build/native/sources.o
+build/native/bench/host/page/%.o: bench/host/page/% | build/ready
+	@mkdir -p $(@D)
+	$(quiet)ld -r -b binary -z noexecstack -o $@ $<
+build/granule: $(native_objects) $(call objects_of,native,$(host)) $(page:%=build/native/%.o) build/native/sources.o
 	$(quiet)$(CC) $(native_cflags) -o $@ $^ $(host_libs)
 
 # What the build needs is looked for once. `make deps ...` has installed it by then.
@@ -95,6 +100,10 @@ bench: all
 
 plots: all
 	bench/host/draw.sh results/$(CAMPAIGN)
+	build/granule report results/$(CAMPAIGN)
+
+report: build/granule
+	build/granule report results/$(CAMPAIGN)
 
 REFERENCE ?= results/reference
 compare: build/granule
@@ -162,7 +171,8 @@ help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 	@echo 'make              build the command and the guests'
 	@echo 'make bench CAMPAIGN=NAME   run a campaign of bench/campaigns (quick, default, …)'
-	@echo 'make plots CAMPAIGN=NAME   draw its figures again, as SVG, PDF and PNG with captions'
+	@echo 'make plots CAMPAIGN=NAME   draw its figures again, and make its report anew'
+	@echo 'make report CAMPAIGN=NAME  make its report anew: report.html and report.md beside its tables'
 	@echo 'make compare      compare a campaign with results/reference, run by run (REFERENCE=FOLDER: another)'
 	@echo 'make reproduce    run anew what results/reference holds, and say how many runs are equal'
 	@echo 'make publish      an archive of a campaign, for readers: report, figures, tables, checksums'
@@ -180,6 +190,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all always guests deps bench plots compare reproduce reference publish perf check soak lint help format clean
+.PHONY: all always guests deps bench plots report compare reproduce reference publish perf check soak lint help format clean
 .DELETE_ON_ERROR:
 -include $(wildcard build/*/*.d build/*/*/*.d build/*/*/*/*.d build/*/*/*/*/*.d)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Run a campaign from its job list to its table: plan, boot what is missing, collect, analyse, draw,
-# seal. One that was cut off goes on where it stopped; a finished one starts anew.
+# seal, report. One that was cut off goes on where it stopped; a finished one starts anew.
 set -eu
 LC_ALL=C
 : "${HOME:=/nonexistent}" # GNU parallel wants one
@@ -148,7 +148,7 @@ begin_anew() {
     # The marks go first: whatever happens now, the folder is an unfinished campaign.
     rm -f "$results/manifest.json" "$results/host/guests"
     rm -rf "$results/runs" "$results/cost" "$results/broken" "$results/samples" "$results/plots"
-    rm -f "$results"/*.csv
+    rm -f "$results"/*.csv "$results"/report.*
     copy_traces
     cp "$file" "$results/host/draft-campaign"
     mv "$results/host/draft-campaign" "$results/campaign"
@@ -229,12 +229,14 @@ environment() {
 }
 "$granule" collect "$results"
 "$granule" analyse "$results"
-GRANULE=$granule "$here/draw.sh" "$results"
 environment >"$results/host/draft-environment"
 mv "$results/host/draft-environment" "$results/host/environment"
+GRANULE=$granule "$here/draw.sh" "$results"
 "$granule" seal "$results"
+"$granule" report "$results" # with the line to quote it by, which takes the seal
 
 echo
 "$granule" table "$results"
 echo
-echo "results: $results; figures: $results/plots"
+echo "results: $results; figures: $results/plots/"
+echo "report:  $results/report.html ('granule open' shows it)"

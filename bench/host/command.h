@@ -29,6 +29,7 @@ int command_analyse(int argc, char **argv);
 int command_table(int argc, char **argv);
 int command_figures(int argc, char **argv);
 int command_captions(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_seal(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_abridge(int argc, char **argv);

@@ -112,7 +112,8 @@ static bool whole_open_check(struct whole *whole, const char *results, const cha
 {
     if (!path_make(whole->path, why, "%s/%s", results, name))
         return false;
-    whole->may_lack = strncmp(name, "plots/", strlen("plots/")) == 0;
+    whole->may_lack = strncmp(name, "plots/", strlen("plots/")) == 0 ||
+                      strncmp(name, "report.", strlen("report.")) == 0;
     whole->stream = open_memstream(&whole->text, &whole->length);
     return whole->stream || refuse(why, "%s: there isn't memory enough to check it", whole->path);
 }
@@ -207,13 +208,18 @@ bool file_write(const char *results, const char *name, const char *bytes, size_t
     return whole_close(&whole, why);
 }
 
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
 bool file_remove(const char *results, const char *name, struct why *why)
 {
     char path[PATH_MOST];
     if (!path_make(path, why, "%s/%s", results, name))
         return false;
     if (only_checks)
-        return access(path, F_OK) != 0 ||
+        return !file_exists(path) ||
                refuse(why, "%s: it follows from nothing in the other files", path);
     return unlink(path) == 0 || errno == ENOENT ||
            refuse(why, "%s can't be removed: %s", path, strerror(errno));

@@ -52,13 +52,16 @@ void whole_drop(struct whole *whole);
 
 /* From now on nothing is written: whole_close() holds what would have been written against what is
  * there. => whole_close() gives false where they differ, and why names the first such line; figures
- * that aren't there are let pass, since they can be drawn at any time */
+ * and a report that aren't there are let pass, since they can be made at any time */
 void whole_check_only(void);
 bool whole_is_check(void);
 
 /* The three in one. */
 bool file_write(const char *results, const char *name, const char *bytes, size_t length,
                 struct why *why);
+
+/* Whether there is something of this path. */
+bool file_exists(const char *path);
 
 /* Remove the file `RESULTS/name`, if it is there. => false, where files are only checked: it is */
 bool file_remove(const char *results, const char *name, struct why *why);

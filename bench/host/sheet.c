@@ -3,6 +3,7 @@
  * Putting tables together and printing them.
  */
 #include "sheet.h"
+#include "markdown.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -106,15 +107,6 @@ bool sheet_is_empty(const struct sheet *sheet, size_t column)
     return true;
 }
 
-static void print_markdown_text(const char *text, FILE *stream)
-{
-    for (; *text; text++) {
-        if (strchr("|\\<*`[", *text))
-            fputc('\\', stream);
-        fputc(*text, stream);
-    }
-}
-
 static void print_markdown(const struct sheet *sheet, FILE *stream)
 {
     for (size_t row = 0; row <= sheet->rows; row++) {
@@ -122,7 +114,7 @@ static void print_markdown(const struct sheet *sheet, FILE *stream)
             if (sheet_is_empty(sheet, column))
                 continue;
             fputs("| ", stream);
-            print_markdown_text(sheet_text(sheet, row, column), stream);
+            markdown_write(stream, sheet_text(sheet, row, column));
             fputc(' ', stream);
         }
         fputs("|\n", stream);

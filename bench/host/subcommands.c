@@ -90,6 +90,12 @@ const struct subcommand subcommands[] = {
      "  --format NAME       markdown (the default), or latex, whose figures are the PDFs\n"
      "  --pictures FOLDER   where the figures lie, as seen from there (default plots)\n",
      command_captions},
+    {"report", "write what a campaign tells as a page and as Markdown",
+     "report DIR\n\n"
+     "Writes DIR/report.html, one file that needs no other, and DIR/report.md, whose\n"
+     "figures lie in DIR/plots. Both are made from the tables; the explorer in the page\n"
+     "carries single runs out again.\n",
+     command_report},
     {"seal", "write the manifest, which ends a campaign",
      "seal DIR\n\n"
      "Writes DIR/manifest.json with the SHA-256 of every file of the results, host/\n"

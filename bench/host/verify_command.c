@@ -13,6 +13,7 @@
 #include "manifest.h"
 #include "package.h"
 #include "quote.h"
+#include "report.h"
 #include "results.h"
 
 #include <stdlib.h>
@@ -123,6 +124,14 @@ static bool lacks_folder(const struct verification *verification)
     return false;
 }
 
+static bool has_report(const char *results)
+{
+    char path[PATH_MOST];
+    struct why why;
+    return (path_make(path, &why, "%s/" REPORT_TEXT, results) && file_exists(path)) ||
+           (path_make(path, &why, "%s/" REPORT_PAGE, results) && file_exists(path));
+}
+
 /* Make once more what follows from other files. => false: stderr says what doesn't */
 static bool derive(const struct verification *verification)
 {
@@ -131,7 +140,9 @@ static bool derive(const struct verification *verification)
     return (lacks_folder(verification) ||
             derives(command_collect, "collect", verification->results)) &&
            derives(command_analyse, "analyse", verification->results) &&
-           (left_out[SAMPLES] || derives(command_figures, "figures", verification->results));
+           (left_out[SAMPLES] || derives(command_figures, "figures", verification->results)) &&
+           (!has_report(verification->results) ||
+            derives(command_report, "report", verification->results));
 }
 
 static void report(const struct verification *verification)

@@ -17,9 +17,10 @@ setup() {
     copy whole
 }
 
-# files: every file that is checked.
+# files: every file that the manifest vouches for.
 files() {
-    (cd "$results" && find . -type f ! -path './host/*' ! -path './plots/*' | sed 's|^\./||' | sort)
+    (cd "$results" && find . -type f ! -path './host/*' ! -path './plots/*' ! -name 'report.*' |
+        sed 's|^\./||' | sort)
 }
 
 # named FILE: verify fails and names it.
@@ -200,7 +201,8 @@ forge() {
     package=$results/datapackage.json
     [ "$(jq -r '[.profile, .licenses[0].name] | @csv' "$package")" = '"tabular-data-package","CC-BY-4.0"' ]
     [ "$(jq -r '.manifest' "$package")" = "$(jq -r .seal "$results/manifest.json")" ]
-    (cd "$results" && find . -name '*.csv' ! -path './plots/*' | sed 's|^\./||' | sort) >"$BATS_TEST_TMPDIR/found"
+    (cd "$results" && find . -name '*.csv' ! -path './plots/*' ! -name 'report.*' |
+        sed 's|^\./||' | sort) >"$BATS_TEST_TMPDIR/found"
     jq -r '.resources[].path | if type == "array" then .[] else . end' "$package" | sort |
         diff - "$BATS_TEST_TMPDIR/found"
     for i in $(seq 0 $(($(jq '.resources | length' "$package") - 1))); do
