@@ -2,6 +2,7 @@
  *
  * The report's text, part by part.
  */
+#include "caption.h"
 #include "inside.h"
 #include "manifest.h"
 #include "markdown.h"
@@ -32,54 +33,26 @@ static void write_question(FILE *stream)
 
 /* Figures */
 
-/* The title and the paragraph of a caption. => true: the text is to be freed; both point into it,
- * and are null where the campaign has no such figure */
-static bool read_caption(const struct figures *figures, const char *name, struct bytes *text,
-                         char **title, char **paragraph, struct why *why)
-{
-    char path[PATH_MOST], file[PATH_MOST];
-    *text = (struct bytes){NULL, 0};
-    *title = *paragraph = NULL;
-    if (!path_make(file, why, "plots/%s.caption", name) ||
-        !path_make(path, why, "%s/%s", figures->results, file))
-        return false;
-    if (!file_exists(path))
-        return true;
-    if (!inside_read(figures->results, file, SMALL_FILE_MOST, text, why))
-        return false;
-    char *end = strstr(text->at, "\n\n");
-    if (!end) {
-        free(text->at);
-        return refuse(why, "%s: it is no caption; 'granule figures' makes it", path);
-    }
-    *end = '\0';
-    *title = text->at;
-    *paragraph = end + 2;
-    end = *paragraph + strlen(*paragraph);
-    while (end > *paragraph && end[-1] == '\n')
-        *--end = '\0';
-    return true;
-}
-
 static bool write_figure(const struct figures *figures, const char *name, FILE *stream,
                          struct why *why)
 {
-    struct bytes text;
-    char *title, *paragraph;
-    if (!read_caption(figures, name, &text, &title, &paragraph, why))
+    struct caption caption;
+    if (!caption_read(&caption, figures->results, name, why))
         return false;
-    if (!title)
+    if (!caption.title) {
+        caption_free(&caption);
         return true;
+    }
     fputs("### ", stream);
-    markdown_write(stream, title);
+    markdown_write(stream, caption.title);
     fputs("\n\n![", stream);
-    markdown_write(stream, title);
+    markdown_write(stream, caption.title);
     fprintf(stream, "](plots/%s.svg)\n\n", name);
-    markdown_write(stream, paragraph);
+    markdown_write(stream, caption.paragraph);
     fputs("\n\n", stream);
     if (strcmp(name, "space") == 0)
         fputs(REPORT_EXPLORER "\n\n", stream);
-    free(text.at);
+    caption_free(&caption);
     return true;
 }
 
