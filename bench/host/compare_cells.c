@@ -157,7 +157,7 @@ bool compare_cells(struct cells_compared *cells, const struct campaigns_compared
                    const char *onset, struct why *why)
 {
     const struct csv *here = &compared->cells[HERE], *reference = &compared->cells[REFERENCE];
-    struct columns at[CAMPAIGNS] = {{.shared_level = ""}, {.shared_level = ""}};
+    struct columns at[CAMPAIGNS] = {{.levels_told = true}, {.levels_told = true}};
     struct pairing pairing;
     if (!columns_find(here, &at[HERE], why) || !columns_find(reference, &at[REFERENCE], why) ||
         !pairing_follow(&pairing, &compared->rules, here, reference, "pairs", why))

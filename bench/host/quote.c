@@ -61,7 +61,7 @@ static bool add_table(struct quotes *quotes, int which, struct why *why)
     struct columns columns;
     if (!schema_check(schema_find(names[which]), table, why) || !columns_find(table, &columns, why))
         return false;
-    columns.shared_level = NULL; /* a line stands alone, so it tells its own */
+    columns.levels_told = false; /* a line stands alone, so it tells its own */
     for (size_t row = 0, shown; row < table->rows; row += which == CELLS ? ONSETS : 1) {
         if (which == GRID && strcmp(csv_field(table, row, columns.limit), "none") == 0)
             continue;

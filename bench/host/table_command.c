@@ -107,30 +107,63 @@ static bool make_lines(const struct csv *cells, const struct columns *columns, s
     return true;
 }
 
-/* The level that all intervals that are shown share. => null: they differ; empty: there is none */
-static const char *find_shared_level(const struct csv *cells, const struct columns *columns)
+/* The levels of the intervals that are shown, by how many pairs they stand on; few, so that a
+ * caption can tell them once for all rows. */
+enum { LEVELS_MOST = 4, LEVELS_TEXT = 128 };
+struct levels {
+    const char *pairs[LEVELS_MOST], *level[LEVELS_MOST];
+    size_t count;
+};
+
+/* => false: there are too many, or two for as many pairs */
+static bool add_level(struct levels *levels, const char *pairs, const char *level)
 {
-    const char *shared = "";
-    for (size_t row = 0; row < cells->rows; row++) {
-        const char *level = csv_field(cells, row, columns->level);
-        if (strcmp(csv_field(cells, row, columns->ratio_low),
-                   csv_field(cells, row, columns->ratio_high)) != 0)
-            continue;
-        if (*level && *shared && strcmp(level, shared) != 0)
-            return NULL;
-        if (*level)
-            shared = level;
-    }
-    return shared;
+    for (size_t i = 0; i < levels->count; i++)
+        if (strcmp(levels->pairs[i], pairs) == 0)
+            return strcmp(levels->level[i], level) == 0;
+    if (levels->count == LEVELS_MOST)
+        return false;
+    levels->pairs[levels->count] = pairs;
+    levels->level[levels->count++] = level;
+    return true;
 }
 
-static bool show_lines(struct table_output *output, const struct columns *columns,
+static bool find_levels(const struct csv *cells, const struct columns *columns,
+                        struct levels *levels)
+{
+    levels->count = 0;
+    for (size_t row = 0; row < cells->rows; row++) {
+        const char *level = csv_field(cells, row, columns->level);
+        const char *low = csv_field(cells, row, columns->ratio_low);
+        if (*level && strcmp(low, csv_field(cells, row, columns->ratio_high)) == 0 &&
+            !add_level(levels, csv_field(cells, row, columns->pairs), level))
+            return false;
+    }
+    return true;
+}
+
+/* A sentence of the caption: `96.1 % (12 pairs), 96.9 % (6 pairs)`. */
+static void write_levels(const struct levels *levels, char text[LEVELS_TEXT])
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < levels->count && length < LEVELS_TEXT; i++) {
+        length += (size_t)snprintf(text + length, LEVELS_TEXT - length, "%s%.1f %%",
+                                   i ? ", " : "\nIntervals of the ratio cover it with ",
+                                   100 * strtod(levels->level[i], NULL));
+        if (levels->count > 1 && length < LEVELS_TEXT)
+            length += (size_t)snprintf(text + length, LEVELS_TEXT - length, " (%.8s pairs)",
+                                       levels->pairs[i]);
+    }
+    if (levels->count && length < LEVELS_TEXT)
+        snprintf(text + length, LEVELS_TEXT - length, " probability.");
+}
+
+static bool show_lines(struct table_output *output, const struct levels *levels,
                        const struct sheet *sheet, struct why *why)
 {
-    char caption[512], level[128] = "";
-    if (columns->shared_level && *columns->shared_level)
-        snprintf(level, sizeof level, "\nIntervals of the ratio cover it with %.1f %% probability.",
-                 100 * strtod(columns->shared_level, NULL));
+    char caption[640], level[LEVELS_TEXT];
+    write_levels(levels, level);
     snprintf(caption, sizeof caption,
              "Operations until the first fragmentation failure, or under a commit limit the first "
              "failure\n"
@@ -145,13 +178,16 @@ static bool show_lines(struct table_output *output, const struct columns *column
 static bool print_cells(struct table_output *output, const struct csv *cells, struct why *why)
 {
     struct columns columns;
+    struct levels levels;
     struct sheet sheet;
     if (!columns_find(cells, &columns, why))
         return false;
     sheet_begin(&sheet, titles, FIELDS);
-    columns.shared_level = find_shared_level(cells, &columns);
+    columns.levels_told = find_levels(cells, &columns, &levels);
+    if (!columns.levels_told)
+        levels.count = 0;
     bool right =
-        make_lines(cells, &columns, &sheet, why) && show_lines(output, &columns, &sheet, why);
+        make_lines(cells, &columns, &sheet, why) && show_lines(output, &levels, &sheet, why);
     sheet_free(&sheet);
     return right;
 }

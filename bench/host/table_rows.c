@@ -25,6 +25,7 @@ static size_t first_of(const struct csv *cells, const struct columns *columns, s
 static bool find_firsts(const struct csv *cells, struct columns *columns, struct why *why)
 {
     columns->workloads = 0;
+    columns->levels_told = false;
     for (size_t row = 0; row < cells->rows; row++) {
         if (first_of(cells, columns, row) != SIZE_MAX)
             continue;
@@ -210,7 +211,7 @@ static void write_exact_ratio(char text[FIELD_MOST], const struct csv *cells,
     const char *high = csv_field(cells, row, columns->high);
     int digits = digits_of(median);
     char ratio[32], from[32], to[32], level[32] = "";
-    if (!columns->shared_level)
+    if (!columns->levels_told)
         snprintf(level, sizeof level, "; %.1f %%",
                  100 * strtod(csv_field(cells, row, columns->level), NULL));
     rounded(median, digits, ratio);

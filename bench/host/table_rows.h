@@ -12,13 +12,12 @@
 /* Far more than there are; a table with more is none of ours. */
 enum { WORKLOADS_MOST = 256 };
 
-/* Columns that every one of these tables has; and the level of all intervals, where they share one.
- */
+/* Columns that every one of these tables has. */
 struct columns {
     size_t workload, policy, limit, layout, operations, onset, pairs, equal, undecided;
     size_t runs[2], reached[2], median_low[2], median_high[2], causes[2];
     size_t ratio_low, ratio_high, low, high, level, holm;
-    const char *shared_level;
+    bool levels_told;             /* the levels of intervals are, elsewhere */
     size_t first[WORKLOADS_MOST]; /* the first row of each workload */
     size_t workloads;
 };
