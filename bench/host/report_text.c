@@ -73,7 +73,7 @@ static bool write_tables(const struct figures *figures, FILE *stream, struct why
     fputs("## Tables\n\n", stream);
     if (!table_print(&output, figures->results, why))
         return false;
-    fputs("\nThese and all others lie beside the report as CSV; `datapackage.json` describes every "
+    fputs("\nThese and all others come with the report as CSV; `datapackage.json` describes every "
           "column.\n\n",
           stream);
     return true;

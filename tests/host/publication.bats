@@ -17,10 +17,6 @@ setup_file() {
         png_head 1338 >"${caption%.caption}.png"
     done
     png_head 2677 >"$BATS_FILE_TMPDIR/whole/plots/ratio.png"
-    for report in report.html report.md; do
-        [ -e "$BATS_FILE_TMPDIR/whole/$report" ] ||
-            echo "# Report ![a run](plots/run.svg)" >"$BATS_FILE_TMPDIR/whole/$report"
-    done
     mkdir "$BATS_FILE_TMPDIR/first"
     publish --to "$BATS_FILE_TMPDIR/first" "$BATS_FILE_TMPDIR/whole"
 }
@@ -68,6 +64,10 @@ not_published() {
     done
     cmp LICENSE-DATA "$TOP/LICENSE-DATA"
     cmp report.html "$BATS_FILE_TMPDIR/whole/report.html"
+    diff report.md "$BATS_FILE_TMPDIR/whole/report.md" | grep '^[<>]' >"$BATS_TEST_TMPDIR/changes"
+    # Nothing but where the figures lie.
+    [ "$(sed -n 's/^> //p' "$BATS_TEST_TMPDIR/changes" | sed 's|(plots/|(figures/|')" = \
+        "$(sed -n 's/^< //p' "$BATS_TEST_TMPDIR/changes")" ]
 }
 
 @test "figures are there in every format with their data, and captions and report show them" {
@@ -170,6 +170,10 @@ not_published() {
     echo more >>"$results/runs.csv"
     run publish --to "$to" "$results"
     not_published "/runs.csv: it was changed"
+    copy whole
+    sed -i 's/earlier/sooner/' "$results/report.md"
+    run publish --to "$to" "$results"
+    not_published "/report.md:"
     copy whole
     sed -i 's/^begun: .*/begun: at dawn/' "$results/host/environment"
     run publish --to "$to" "$results"
