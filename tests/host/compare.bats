@@ -102,7 +102,7 @@ setup() {
         -e 's/^failure commit,section-init,1455,[0-9]*,[0-9]*,129,/failure commit,section-init,1455,4096,4096,130,/' "$records"
     crc=$(gzip -c "$records" | tail -c 8 | od -An -tx4 -N 4 | tr -d ' ')
     echo "crc32 $crc" >>"$records"
-    for step in collect analyse figures seal verify; do
+    for step in collect analyse figures seal report verify; do
         "$GRANULE" "$step" "$results"
     done
     compare "$results" "$mine"

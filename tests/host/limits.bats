@@ -87,7 +87,8 @@ refused() {
     grep -qx '8 of 14 limited runs fail where the unlimited ones say; the others have none to go by.' \
         "$BATS_FILE_TMPDIR/table"
     [ "$(column "$results/checks.csv" against_run | grep -c .)" -eq 8 ]
-    [ "$(awk 'length > 100' "$BATS_FILE_TMPDIR/table" | wc -l)" -eq 0 ]
+    # A quoted line stays one.
+    [ "$(awk 'length > 100 && !/^Granule /' "$BATS_FILE_TMPDIR/table" | wc -l)" -eq 0 ]
 }
 
 @test "a limited run that fails elsewhere, or otherwise, than derived names both" {
