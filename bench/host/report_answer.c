@@ -138,7 +138,7 @@ static bool write_service_pack(const struct figures *figures, const struct csv *
         if (row == NO_RUN)
             return refuse(why, "%s: a cell of runs.csv is missing; 'granule analyse' makes it",
                           cells->name);
-        fputs(i ? "; under " : "Under ", stream);
+        fputs(i ? "; under " : "- Under ", stream);
         markdown_write(stream, figures_field(figures, pair[i], figures->policy));
         fputs(" ", stream);
         write_when(cells, columns, row, pair[i]->horizon, stream);
@@ -191,7 +191,7 @@ static void write_unlimited(const struct csv *cells, const struct columns *colum
             strcmp(csv_field(cells, row, columns->onset),
                    onset_names[ONSET_FIRST_FRAGMENTATION_FAILURE]) == 0)
             count(&tally, cells, columns, row);
-    fputs("Without a limit on committed memory ", stream);
+    fputs("- Without a limit on committed memory ", stream);
     write_tally(&tally, cells, columns, "such a failure", stream);
     fputs(".\n", stream);
 }
@@ -208,13 +208,13 @@ static bool write_limited(const struct figures *figures, FILE *stream, struct wh
         if (strcmp(csv_field(&grid, row, columns.limit), "none") != 0)
             count(&tally, &grid, &columns, row);
     if (right && tally.rows) {
-        fputs("Under a limit, where every page that is committed counts and Alpha's are twice as "
+        fputs("- Under a limit, where every page that is committed counts and Alpha's are twice as "
               "large, ",
               stream);
         write_tally(&tally, &grid, &columns, "a first failure of any cause", stream);
         fputs(" (a cell under each limit is one here).\n", stream);
     } else if (right) {
-        fputs("Limits on committed memory weren't asked for in this campaign.\n", stream);
+        fputs("- Limits on committed memory weren't asked for in this campaign.\n", stream);
     }
     csv_free(&grid);
     return right;
