@@ -22,10 +22,11 @@ const struct subcommand subcommands[] = {
      command_plots},
     {"publish", "make an archive of a campaign, for readers",
      "publish DIR [--to FOLDER]\n\n"
-     "Verifies the campaign and writes granule-NAME-HASH.tar.gz: the report, the figures in\n"
-     "all formats, their captions for Markdown and LaTeX, the tables as a data package,\n"
-     "CITATION.cff, the licence of the data, and checksums. NAME is the folder's, HASH stands\n"
-     "in the corner of every figure. The same results give the same bytes.\n\n"
+     "Verifies the campaign and writes granule-NAME-HASH.tar.gz: the report, the\n"
+     "figures in all formats, their captions for Markdown and LaTeX, the tables as\n"
+     "a data package, CITATION.cff, the licence of the data, and checksums. NAME is\n"
+     "the folder's, HASH stands in the corner of every figure. The same results\n"
+     "give the same bytes.\n\n"
      "  --to FOLDER   where the archive is to lie (default: beside DIR)\n",
      command_publish},
     {"open", "show a campaign's report in a browser",
@@ -87,14 +88,14 @@ const struct subcommand subcommands[] = {
     {"captions", "print the captions of the figures for a page or a paper",
      "captions DIR [--format NAME] [--pictures FOLDER]\n\n"
      "Prints DIR/plots/*.caption, each with its figure.\n\n"
-     "  --format NAME       markdown (the default), or latex, whose figures are the PDFs\n"
-     "  --pictures FOLDER   where the figures lie, as seen from there (default plots)\n",
+     "  --format NAME       markdown (the default), or latex, which takes the PDFs\n"
+     "  --pictures FOLDER   where the figures lie, as seen from there (default: plots)\n",
      command_captions},
     {"report", "write what a campaign tells as a page and as Markdown",
      "report DIR\n\n"
      "Writes DIR/report.html, one file that needs no other, and DIR/report.md, whose\n"
-     "figures lie in DIR/plots. Both are made from the tables; the explorer in the page\n"
-     "carries single runs out again.\n",
+     "figures lie in DIR/plots. Both are made from the tables; the explorer in the\n"
+     "page carries single runs out again.\n",
      command_report},
     {"seal", "write the manifest, which ends a campaign",
      "seal DIR\n\n"
