@@ -190,6 +190,6 @@ format:
 clean:
 	rm -rf build
 
-.PHONY: all always guests deps bench plots report compare reproduce reference publish perf check soak lint help format clean
+.PHONY: all always guests deps bench install uninstall plots report compare reproduce reference publish perf check soak lint help format clean
 .DELETE_ON_ERROR:
 -include $(wildcard build/*/*.d build/*/*/*.d build/*/*/*/*.d build/*/*/*/*/*.d)

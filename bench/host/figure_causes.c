@@ -142,7 +142,7 @@ static bool add_cell(struct chart *chart, size_t row, struct why *why)
     words_cell(chart->csv, &chart->columns, row, name);
     if (chart->workload && strcmp(chart->workload, workload) == 0 &&
         memcmp(&chart->bar, &bar, sizeof bar) == 0 && length + strlen(name) + 2 <= NAMES_MOST) {
-        snprintf(chart->names + length, sizeof chart->names - length, "; %s", name);
+        snprintf(chart->names + length, sizeof chart->names - length, "; %.*s", NAMES_MOST, name);
         return true;
     }
     flush_row(chart);

@@ -189,7 +189,7 @@ static void add_cell(struct forest *forest, size_t row)
     write_result(forest, row, result);
     if (forest->workload && strcmp(forest->workload, workload) == 0 &&
         strcmp(forest->result, result) == 0 && length + strlen(name) + 2 <= NAMES_MOST) {
-        snprintf(forest->names + length, sizeof forest->names - length, "; %s", name);
+        snprintf(forest->names + length, sizeof forest->names - length, "; %.*s", NAMES_MOST, name);
         return;
     }
     flush_row(forest);

@@ -23,10 +23,11 @@ PART(explorer_js)
 PART(explorer_html)
 #undef PART
 #define WRITE_PART(name, stream)                                                                   \
-    fwrite(                                                                                        \
-        _binary_bench_host_page_##name##_start, 1,                                                 \
-        (size_t)(_binary_bench_host_page_##name##_end - _binary_bench_host_page_##name##_start),   \
-        stream)
+    fwrite(_binary_bench_host_page_##name##_start, 1, PART_BYTES(name), stream)
+/* To the language these are two objects, to the linker the ends of one. */
+#define PART_BYTES(name)                                                                           \
+    (size_t)((uintptr_t)_binary_bench_host_page_##name##_end -                                     \
+             (uintptr_t)_binary_bench_host_page_##name##_start)
 
 /* A heading's text as an id: lower-case letters and digits, with dashes between. */
 static void make_slug(const char *text, char slug[SLUG_MOST])
@@ -211,8 +212,7 @@ static void write_script(FILE *stream, const char *json)
 
 static char *explorer_html(bool has_runs)
 {
-    size_t length = (size_t)(_binary_bench_host_page_explorer_html_end -
-                             _binary_bench_host_page_explorer_html_start);
+    size_t length = PART_BYTES(explorer_html);
     return strndup(_binary_bench_host_page_explorer_html_start, has_runs ? length : 0);
 }
 
