@@ -217,6 +217,25 @@ END
     fi
 }
 
+@test "pools under the whole grid of limits: as many sections as fill min(32,766, limit / page) blocks" {
+    : >"$BATS_TEST_TMPDIR/pools"
+    ! has alpha-gxemul ||
+        printf '%s\n' "alpha-gxemul pool 256" "alpha-gxemul pool4k 128" >>"$BATS_TEST_TMPDIR/pools"
+    ! has x86-qemu || echo "x86-qemu pool 128" >>"$BATS_TEST_TMPDIR/pools"
+    while read -r platform run sections; do
+        for megabytes in 32 64 96 112 128 160 192 224 256 512; do
+            blocks=$(((megabytes << 20) / $(page_of "$platform")))
+            at=$(records "$platform" "$run" | sed -n "s/^limit $((megabytes << 20)),//p")
+            echo "$platform $run $megabytes MB: passed at ${at:-none}, $blocks blocks"
+            if [ "$blocks" -lt 32766 ]; then
+                [ "$at" = $((blocks * sections + 1)) ]
+            else
+                [ -z "$at" ]
+            fi
+        done
+    done <"$BATS_TEST_TMPDIR/pools"
+}
+
 # In 16 MB beside one reservation SP5's heap has segments of 1, 2, 4 and 8 MB, and the last megabyte
 # by halving; of each, 64 bytes are its header and 40 a section. The page doesn't matter.
 @test "SP5 in 16 MB: 419,420 sections, then exhausted, on both architectures" {
