@@ -24,6 +24,7 @@ host_flags = -D_GNU_SOURCE -Iarch/native -Ibench/host
 host_libs = -ljansson -lnettle -lcmark-gfm-extensions -lcmark-gfm -lz -lm
 # The report's page, which the command holds within itself.
 page = $(wildcard bench/host/page/*)
+page_objects = $(page:%=build/native/%.o)
 
 all: build/granule guests
 
@@ -82,7 +83,7 @@ build/native/bench/host/%.o: native_cflags += $(host_flags) -ffp-contract=off
 build/native/bench/host/page/%.o: bench/host/page/% | build/ready
 	@mkdir -p $(@D)
 	$(quiet)ld -r -b binary -z noexecstack -o $@ $<
-build/granule: $(native_objects) $(call objects_of,native,$(host)) $(page:%=build/native/%.o) build/native/sources.o
+build/granule: $(native_objects) $(call objects_of,native,$(host)) $(page_objects) build/native/sources.o
 	$(quiet)$(CC) $(native_cflags) -o $@ $^ $(host_libs)
 
 # What the build needs is looked for once. `make deps ...` has installed it by then.

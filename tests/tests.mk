@@ -13,7 +13,7 @@ $(eval $(call architecture_rules,check))
 check_sources = $(native_sources)
 build/check/bench/host/%.o build/check/tests/%.o: check_cflags += $(host_flags) -ffp-contract=off
 
-build/check/suite.a: $(call objects_of,check,$(core) $(native_sources) $(filter-out %/main.c,$(host))) build/check/workloads.o build/check/sources.o
+build/check/suite.a: $(call objects_of,check,$(core) $(native_sources) $(filter-out %/main.c,$(host))) build/check/workloads.o build/check/sources.o $(page_objects)
 	rm -f $@ && ar crs $@ $^
 build/check/%.test: build/check/tests/%.o build/check/suite.a
 	@mkdir -p $(@D)
@@ -61,7 +61,7 @@ build/fuzz/%: build/fuzz/tests/fuzz/%.o $(call objects_of,fuzz,$(core) $(native_
 build/fuzz/virtual: $(call objects_of,fuzz,$(shared))
 build/fuzz/import: $(call objects_of,fuzz,$(filter-out %_command.c,$(wildcard bench/host/import*.c)) bench/host/command.c)
 build/fuzz/table build/fuzz/sealed: fuzz_libs = $(host_libs)
-build/fuzz/table build/fuzz/sealed: $(call objects_of,fuzz,$(filter-out %/main.c,$(host))) build/fuzz/sources.o
+build/fuzz/table build/fuzz/sealed: $(call objects_of,fuzz,$(filter-out %/main.c,$(host))) build/fuzz/sources.o $(page_objects)
 
 check: lint all $(units) $(tools) $(test_guests)
 	tests/run $(units) $(shell)

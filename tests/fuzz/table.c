@@ -44,7 +44,7 @@ static void use(const struct schema_table *table, const struct csv *csv)
 {
     struct pairing pairing;
     struct pairing_rules rules = {.matches = 0};
-    struct columns columns = {.shared_level = NULL};
+    struct columns columns = {.levels_told = false};
     struct why why;
     char text[FIELD_MOST];
     json_t *schema = schema_json(table, csv);
