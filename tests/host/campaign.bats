@@ -22,9 +22,9 @@ campaign() {
     "$TOP/bench/host/campaign.sh" --results "${1:-$results}" --root "$house" "$file" 3>&-
 }
 
-# same A B: the same results, host/ apart.
+# same A B: the same results, host/ apart, and the report, which tells of the machine.
 same() {
-    diff -r --exclude=host "$1" "$2"
+    diff -r --exclude=host --exclude='report.*' "$1" "$2"
 }
 
 # no_worker: nothing of this test's house runs any more.
@@ -54,7 +54,7 @@ no_worker() {
     done
     # Every file of the results is in the manifest with its SHA-256, but what seals them itself.
     (cd "$results" && find . -type f ! -path './host/*' ! -path './plots/*' ! -name manifest.json \
-        ! -name datapackage.json |
+        ! -name datapackage.json ! -name 'report.*' |
         sed 's|^\./||' | sort | xargs sha256sum) >"$BATS_TEST_TMPDIR/found"
     jq -r '.files | to_entries[] | "\(.value.sha256)  \(.key)"' "$results/manifest.json" |
         sort -k 2 >"$BATS_TEST_TMPDIR/sealed"
