@@ -15,15 +15,17 @@ ifeq ($(filter clean,$(MAKECMDGOALS)),)
 MAKEFLAGS += --jobs=$(shell nproc)
 endif
 
-# The suite proper: one freestanding source for every architecture. The host's command is apart.
+# The suite proper: one freestanding source for every architecture.
 rooms = space conformance process workload workload/tables measure guest
 core = $(foreach room,$(rooms),$(wildcard bench/$(room)/*.c))
 includes = -Iarch $(foreach room,$(rooms),-Ibench/$(room))
-host = $(wildcard bench/host/*.c)
-host_flags = -D_GNU_SOURCE -Iarch/native -Ibench/host
+# The command, which is the host's alone; each of its rooms knows only those before it.
+host_rooms = native import plan results boot analysis table figures report
+host = $(wildcard bench/host/*.c $(host_rooms:%=bench/host/%/*.c))
+host_flags = -D_GNU_SOURCE -Iarch/native -Ibench/host $(host_rooms:%=-Ibench/host/%)
 host_libs = -ljansson -lnettle -lcmark-gfm-extensions -lcmark-gfm -lz -lm
 # The report's page, which the command holds within itself.
-page = $(wildcard bench/host/page/*)
+page = $(wildcard bench/host/report/page/*)
 page_objects = $(page:%=build/native/%.o)
 
 all: build/granule guests
@@ -80,7 +82,7 @@ always:
 
 # A product and a sum stay two roundings, or the results' last digits differ by machine.
 build/native/bench/host/%.o: native_cflags += $(host_flags) -ffp-contract=off
-build/native/bench/host/page/%.o: bench/host/page/% | build/ready
+build/native/bench/host/report/page/%.o: bench/host/report/page/% | build/ready
 	@mkdir -p $(@D)
 	$(quiet)ld -r -b binary -z noexecstack -o $@ $<
 build/granule: $(native_objects) $(call objects_of,native,$(host)) $(page_objects) build/native/sources.o

@@ -79,7 +79,7 @@ case $begun in
 esac
 "$granule" verify "$results"
 
-# The manifest has one form (bench/host/sealed.h), and was verified.
+# The manifest has one form (bench/host/results/sealed.h), and was verified.
 told() {
     sed -n "s/^  \"$1\": \"\\{0,1\\}\\([^\",]*\\)\"\\{0,1\\},\\{0,1\\}\$/\\1/p" "$results/manifest.json"
 }

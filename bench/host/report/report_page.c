@@ -16,18 +16,18 @@ enum { SVG_MOST = 16 << 20, SLUG_MOST = 64 };
 
 /* The page's own files, put into the command by the linker. */
 #define PART(name)                                                                                 \
-    extern const char _binary_bench_host_page_##name##_start[];                                    \
-    extern const char _binary_bench_host_page_##name##_end[];
+    extern const char _binary_bench_host_report_page_##name##_start[];                             \
+    extern const char _binary_bench_host_report_page_##name##_end[];
 PART(page_css)
 PART(explorer_js)
 PART(explorer_html)
 #undef PART
 #define WRITE_PART(name, stream)                                                                   \
-    fwrite(_binary_bench_host_page_##name##_start, 1, PART_BYTES(name), stream)
+    fwrite(_binary_bench_host_report_page_##name##_start, 1, PART_BYTES(name), stream)
 /* To the language these are two objects, to the linker the ends of one. */
 #define PART_BYTES(name)                                                                           \
-    (size_t)((uintptr_t)_binary_bench_host_page_##name##_end -                                     \
-             (uintptr_t)_binary_bench_host_page_##name##_start)
+    (size_t)((uintptr_t)_binary_bench_host_report_page_##name##_end -                              \
+             (uintptr_t)_binary_bench_host_report_page_##name##_start)
 
 /* A heading's text as an id: lower-case letters and digits, with dashes between. */
 static void make_slug(const char *text, char slug[SLUG_MOST])
@@ -213,7 +213,7 @@ static void write_script(FILE *stream, const char *json)
 static char *explorer_html(bool has_runs)
 {
     size_t length = PART_BYTES(explorer_html);
-    return strndup(_binary_bench_host_page_explorer_html_start, has_runs ? length : 0);
+    return strndup(_binary_bench_host_report_page_explorer_html_start, has_runs ? length : 0);
 }
 
 static void write_head(const struct figures *figures, FILE *stream)
