@@ -239,4 +239,4 @@ echo
 "$granule" table "$results"
 echo
 echo "results: $results; figures: $results/plots/"
-echo "report:  $results/report.html ('granule open' shows it)"
+echo "report:  $results/report.html ('granule open $results' shows it)"
