@@ -121,9 +121,10 @@ for caption; do
     done
 done
 rm -r "$folder/data/plots"
-cp "$results/report.html" "$folder"
+mv "$folder/data/report.html" "$folder"
 # The report's text shows the figures, which lie elsewhere here.
-sed 's|](plots/|](figures/|g' "$results/report.md" >"$folder/report.md"
+sed 's|](plots/|](figures/|g' "$folder/data/report.md" >"$folder/report.md"
+rm "$folder/data/report.md"
 "$granule" captions --pictures figures "$results" >"$folder/captions.md"
 "$granule" captions --pictures figures --format latex "$results" >"$folder/captions.tex"
 cp "$top/LICENSE-DATA" "$folder"

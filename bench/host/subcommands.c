@@ -114,8 +114,8 @@ const struct subcommand subcommands[] = {
      command_verify},
     {"abridge", "copy a campaign without its records and samples",
      "abridge DIR TO\n\n"
-     "TO, a new folder, gets the tables, the figures, the manifest and the machine's\n"
-     "description: what results/reference holds.\n",
+     "TO, a new folder, gets the tables, the figures, the report, the manifest and the\n"
+     "machine's description: what results/reference holds.\n",
      command_abridge},
     {"schema", "tell what every column of every table means",
      "schema\n\n"

@@ -129,3 +129,10 @@ wrong() {
     done
     [[ $("$GRANULE" table "$BATS_FILE_TMPDIR/alone" --quote critsec/sp4) == *", 0 pairs: Alpha/x86 no pairs" ]]
 }
+
+@test "the README quotes the published campaign" {
+    line=$(sed -n 's/^    \(Granule [0-9.]*, campaign .*\)$/\1/p' "$TOP/README.md")
+    echo "$line"
+    [ "$(wc -l <<<"$line")" -eq 1 ]
+    "$GRANULE" verify "$TOP/results/reference" --quoted "$line"
+}

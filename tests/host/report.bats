@@ -64,7 +64,7 @@ page() {
 
 @test "a part that is missing or broken is an error that names it, and the old report stays" {
     copy plain
-    for broken in cells.csv grid.csv sensitivity.csv onsets.csv checks.csv plots/run.svg campaign; do
+    for broken in manifest.json cells.csv grid.csv sensitivity.csv onsets.csv checks.csv plots/run.svg campaign; do
         mv "$results/$broken" "$BATS_TEST_TMPDIR/kept"
         run "$GRANULE" report "$results"
         refused "$broken"

@@ -16,14 +16,17 @@
 /* The line of the text in whose place the page has its explorer. */
 #define REPORT_EXPLORER "<!-- explorer -->"
 
-/* Write the text. What names something in a campaign may be any text, and reads as it is. */
+/* Write the text. What names something in a campaign may be any text, and reads as it is. The
+ * campaign must be finished, since its manifest says what made it. */
 bool report_write_text(const struct figures *figures, FILE *stream, struct why *why);
 
 /* A part of it, from cells.csv and grid.csv: what came out, in three sentences. */
 bool report_write_answer(const struct figures *figures, FILE *stream, struct why *why);
 
-/* Parts of it: what other readings of the assumptions do, and the assumptions themselves. */
-bool report_write_assumptions(const struct figures *figures, FILE *stream, struct why *why);
+/* Parts of it: what other readings of the assumptions do, and the assumptions themselves,
+ * as a manifest has them. */
+bool report_write_assumptions(const struct figures *figures, const json_t *model, FILE *stream,
+                              struct why *why);
 
 /* Make the page of the text: one file of HTML that needs no other, with the figures in it. */
 bool report_write_page(const struct figures *figures, const char *text, FILE *stream,

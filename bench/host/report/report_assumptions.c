@@ -3,7 +3,6 @@
  * The report's account of what the model takes for granted: what happens under other readings, and
  * the whole table with its sources.
  */
-#include "assumptions.h"
 #include "report.h"
 #include "sheet.h"
 
@@ -150,14 +149,11 @@ static void put_value(struct sheet *sheet, size_t column, const json_t *row, con
                   words_size((uint64_t)json_integer_value(json_object_get(value, "size")), size));
 }
 
-static bool write_model(FILE *stream, struct why *why)
+static bool write_model(const json_t *model, FILE *stream, struct why *why)
 {
-    json_t *model = assumptions_json();
     const json_t *row;
     size_t i;
     struct sheet sheet;
-    if (!model)
-        return refuse(why, "there isn't memory enough for the assumptions");
     sheet_begin(&sheet, columns, ROWS);
     json_array_foreach(model, i, row)
     {
@@ -171,11 +167,11 @@ static bool write_model(FILE *stream, struct why *why)
     }
     bool right = sheet_print(&sheet, SHEET_MARKDOWN, stream, why);
     sheet_free(&sheet);
-    json_decref(model);
     return right;
 }
 
-bool report_write_assumptions(const struct figures *figures, FILE *stream, struct why *why)
+bool report_write_assumptions(const struct figures *figures, const json_t *model, FILE *stream,
+                              struct why *why)
 {
     if (!write_readings(figures, stream, why))
         return false;
@@ -183,5 +179,5 @@ bool report_write_assumptions(const struct figures *figures, FILE *stream, struc
         "\n### Every number and rule of the model\n\nWhere a source says *assumption*, nothing "
         "public tells; a policy, layout or setting under *otherwise* shows the other reading.\n\n",
         stream);
-    return write_model(stream, why);
+    return write_model(model, stream, why);
 }

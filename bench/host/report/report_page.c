@@ -224,7 +224,7 @@ static void write_head(const struct figures *figures, FILE *stream)
             /* Nothing is fetched from anywhere, whatever names a campaign has. */
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
             "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
-            "<meta name=\"generator\" content=\"granule " SUITE_VERSION "\">\n"
+            "<meta name=\"generator\" content=\"granule\">\n"
             "<title>" REPORT_TITLE ": campaign %s</title>\n<style>\n",
             figures->hash);
     WRITE_PART(page_css, stream);

@@ -135,18 +135,22 @@ static bool write_block(const struct figures *figures, const char *file, FILE *s
     return true;
 }
 
-static bool write_provenance(const struct figures *figures, FILE *stream, struct why *why)
+static bool write_provenance(const struct figures *figures, const struct manifest *manifest,
+                             FILE *stream, struct why *why)
 {
     char path[PATH_MOST];
+    fputs("## Where it comes from\n\nGranule ", stream);
+    markdown_write(stream, manifest_text(manifest, "version"));
+    fputs(", sources ", stream);
+    markdown_write(stream, manifest_text(manifest, "sources"));
     fprintf(
         stream,
-        "## Where it comes from\n\n"
-        "Granule " SUITE_VERSION ", sources `%.12s`, campaign `%s` (the first digits of the "
+        ", campaign `%s` (the first digits of the "
         "SHA-256 of `runs.csv`, which stand in the corner of every figure), %zu runs.\n"
         "`granule verify` checks every file of the campaign's folder and derives the tables, "
         "the figures' data and this report once more; the same campaign gives the same bytes on "
         "every machine. What differs by machine:\n\n",
-        suite_sources, figures->hash, figures->cells.runs.rows);
+        figures->hash, figures->cells.runs.rows);
     if (!path_make(path, why, "%s/host/environment", figures->results))
         return false;
     if (!file_exists(path))
@@ -157,10 +161,12 @@ static bool write_provenance(const struct figures *figures, FILE *stream, struct
     return write_block(figures, "campaign", stream, why);
 }
 
-bool report_write_text(const struct figures *figures, FILE *stream, struct why *why)
+static bool write_parts(const struct figures *figures, const struct manifest *manifest,
+                        FILE *stream, struct why *why)
 {
-    fprintf(stream, "# " REPORT_TITLE "\n\nCampaign `%s`, Granule " SUITE_VERSION "\n\n",
-            figures->hash);
+    fprintf(stream, "# " REPORT_TITLE "\n\nCampaign `%s`, Granule ", figures->hash);
+    markdown_write(stream, manifest_text(manifest, "version"));
+    fputs("\n\n", stream);
     write_question(stream);
     fputs("## The answer\n\n", stream);
     if (!report_write_answer(figures, stream, why))
@@ -169,9 +175,21 @@ bool report_write_text(const struct figures *figures, FILE *stream, struct why *
     if (!write_figures(figures, stream, why) || !write_tables(figures, stream, why))
         return false;
     fputs("## Assumptions, and their other readings\n\n", stream);
-    if (!report_write_assumptions(figures, stream, why))
+    if (!report_write_assumptions(figures, json_object_get(manifest->json, "assumptions"), stream,
+                                  why))
         return false;
     fputs("\n", stream);
     write_methods(stream);
-    return write_provenance(figures, stream, why);
+    return write_provenance(figures, manifest, stream, why);
+}
+
+/* Versions and assumptions are those of the campaign, not of who reports on it. */
+bool report_write_text(const struct figures *figures, FILE *stream, struct why *why)
+{
+    struct manifest manifest;
+    if (!manifest_read(&manifest, figures->results, why))
+        return false;
+    bool right = write_parts(figures, &manifest, stream, why);
+    manifest_free(&manifest);
+    return right;
 }

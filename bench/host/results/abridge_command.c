@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * `granule abridge`: a campaign's tables and figures without its records and samples, small enough
- * to be committed. The manifest goes along as it is and vouches for what was left out.
+ * `granule abridge`: a campaign's tables, figures and report without its records and samples, small
+ * enough to be committed. The manifest goes along as it is and vouches for what was left out.
  */
 #include "inside.h"
 #include "manifest.h"
@@ -64,6 +64,18 @@ static bool copy_figures(const char *from, const char *to, struct why *why)
     return right;
 }
 
+/* Where there is one. */
+static bool copy_report(const char *from, const char *to, struct why *why)
+{
+    static const char *const forms[] = {"report.html", "report.md"};
+    char path[PATH_MOST];
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (!path_make(path, why, "%s/%s", from, forms[i]) ||
+            (file_exists(path) && !copy(from, to, forms[i], why)))
+            return false;
+    return true;
+}
+
 /* The package describes what is there now. */
 static bool describe(const char *to, struct why *why)
 {
@@ -106,8 +118,8 @@ int command_abridge(int argc, char **argv)
         return complain(EXIT_BROKEN, "abridge: %s: there is something in it; give another folder",
                         to);
     if (copy_tables(from, to, &why) && copy_figures(from, to, &why) &&
-        copy(from, to, "host/environment", &why) && copy(from, to, MANIFEST_FILE, &why) &&
-        describe(to, &why))
+        copy_report(from, to, &why) && copy(from, to, "host/environment", &why) &&
+        copy(from, to, MANIFEST_FILE, &why) && describe(to, &why))
         return EXIT_SUCCESS;
     return complain(EXIT_BROKEN, "abridge: %s", why.text);
 }
