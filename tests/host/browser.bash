@@ -5,13 +5,15 @@
 
 # browser_start: it runs until browser_stop.
 browser_start() {
-    local line
+    local line=
     : >"$BATS_FILE_TMPDIR/driver"
     chromedriver --port=0 >"$BATS_FILE_TMPDIR/driver" 2>&1 3>&- &
     echo $! >"$BATS_FILE_TMPDIR/driver.pid"
     # It says on which port it listens.
-    line=$(timeout 60 tail -n +1 -f --pid=$! "$BATS_FILE_TMPDIR/driver" 3>&- |
-        grep -m 1 -o 'successfully on port [0-9]*')
+    for _ in $(seq 600); do
+        line=$(grep -m 1 -o 'successfully on port [0-9]*' "$BATS_FILE_TMPDIR/driver") && break
+        sleep 0.1
+    done
     echo "http://127.0.0.1:${line##* }/session" >"$BATS_FILE_TMPDIR/driver.address"
     browser_call POST "" '{"capabilities": {"alwaysMatch": {
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
