@@ -206,7 +206,7 @@ if [ -s "$results/host/jobs" ]; then
         cut -f 1 "$results/host/jobs" | head -n 20 | sed 's/^/ /' | tr -d '\n'
     ); what came out is in $results/broken; start it again to try only these"
 fi
-
+rmdir "$results/broken" 2>/dev/null || true # where an earlier try left something
 # What is installed has its revision in a file; git would tell of the tree around it.
 revision() {
     cat "$top/revision" 2>/dev/null || git -C "$top" describe --always --dirty 2>/dev/null ||
@@ -238,5 +238,7 @@ GRANULE=$granule "$here/draw.sh" "$results"
 echo
 "$granule" table "$results"
 echo
-echo "results: $results; figures: $results/plots/"
-echo "report:  $results/report.html ('granule open $results' shows it)"
+echo "results: $results"
+echo "figures: $results/plots/"
+echo "report:  $results/report.html"
+echo "show it: granule open $results"

@@ -230,6 +230,20 @@ setup() {
     done
 }
 
+@test "who ends the emulator first, and the run then, has interrupted it" {
+    for end in 'kill -TERM $PPID; kill -TERM $$' \
+        'setsid sh -c "sleep 0.003; kill -TERM $PPID" >/dev/null 2>&1 & sleep 0.05; kill -TERM $PPID $$' \
+        'trap "exit 0" TERM; echo "terminating on signal 15" >&2; kill -TERM $PPID $$; exit 0'; do
+        launcher "head -c 100 \"\$house/whole\"; $end"
+        code=0
+        env --default-signal=TERM "$GRANULE" run --results "$results" --root "$house" "$JOB" \
+            2>"$BATS_TEST_TMPDIR/said" 3>&- || code=$?
+        echo "$end: $code $(cat "$BATS_TEST_TMPDIR/said")"
+        [ "$code" -eq 143 ]
+        [ ! -e "$results/broken" ]
+    done
+}
+
 @test "a job line must be one" {
     for line in '' 'hello' "../../x	$JOB" "$JOB " "${JOB/native/vax}"; do
         run "$GRANULE" run --results "$results" --root "$house" "$line"

@@ -164,12 +164,14 @@ static bool drain(struct pump *pump, int *pipe_end)
     return true;
 }
 
+/* Nanoseconds; a pipe holds what is written in many such. */
+enum { MOMENT = 10 * 1000 * 1000 };
+
 /* Wait a moment, or until a child's end, a signal or the deadline. It isn't the output that wakes:
  * emulators write byte by byte, and a reader that wakes for each takes as long as the guest.
  * => false: the deadline has passed */
 static bool wait_a_moment(const struct watch *watch, const struct timespec *deadline)
 {
-    enum { MOMENT = 10 * 1000 * 1000 }; /* nanoseconds; a pipe holds what is written in many such */
     struct timespec now, moment = {0, MOMENT};
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (now.tv_sec > deadline->tv_sec ||
@@ -177,6 +179,19 @@ static bool wait_a_moment(const struct watch *watch, const struct timespec *dead
         return false;
     ppoll(NULL, 0, &moment, &watch->waiting);
     return true;
+}
+
+/* Whoever ends this run may end its emulator, too, and before it. */
+static bool is_interrupted(const struct watch *watch, const struct outcome *outcome, int status)
+{
+    struct timespec moment = {0, 0};
+    sigset_t waiting = watch->waiting;
+    sigaddset(&waiting, SIGCHLD);
+    if (WIFSIGNALED(status) || outcome->chatter_length > 0)
+        moment.tv_nsec = MOMENT;
+    if (!interrupted_by)
+        ppoll(NULL, 0, &moment, &waiting);
+    return interrupted_by != 0;
 }
 
 static void set_ending(struct outcome *outcome, enum ending ending, int detail)
@@ -214,7 +229,9 @@ static void follow(struct pump *pump, const struct watch *watch, pid_t emulator)
         set_ending(outcome, BOOT_TOO_LARGE, 0);
         return;
     }
-    if (!decided && WIFSIGNALED(status))
+    if (!decided && is_interrupted(watch, outcome, status))
+        set_ending(outcome, BOOT_INTERRUPTED, interrupted_by);
+    else if (!decided && WIFSIGNALED(status))
         set_ending(outcome, BOOT_KILLED, WTERMSIG(status));
     else if (!decided)
         set_ending(outcome, BOOT_ENDED, WEXITSTATUS(status));
