@@ -59,7 +59,7 @@ build/fuzz/tests/%.o build/fuzz/bench/host/%.o: fuzz_cflags += $(host_flags)
 build/fuzz/%: build/fuzz/tests/fuzz/%.o $(call objects_of,fuzz,$(core) $(native_sources)) build/fuzz/workloads.o
 	clang $(fuzz_cflags) -o $@ $^ $(fuzz_libs)
 build/fuzz/virtual: $(call objects_of,fuzz,$(shared))
-build/fuzz/import: $(call objects_of,fuzz,$(filter-out %_command.c,$(wildcard bench/host/import/import*.c)) bench/host/command.c)
+build/fuzz/import: $(call objects_of,fuzz,$(filter-out %_command.c,$(wildcard bench/host/import/import*.c)) bench/host/command.c bench/host/array.c)
 build/fuzz/table build/fuzz/sealed: fuzz_libs = $(host_libs)
 build/fuzz/table build/fuzz/sealed: $(call objects_of,fuzz,$(filter-out %/main.c,$(host))) build/fuzz/sources.o $(page_objects)
 

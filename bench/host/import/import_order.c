@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "import_order.h"
+#include "array.h"
 #include "command.h"
 
 #include <stdlib.h>
@@ -7,10 +8,7 @@
 
 void *import_grow(void *array, size_t used, size_t *room, size_t size)
 {
-    if (used < *room)
-        return array;
-    *room = *room == 0 ? 64 : 2 * *room;
-    array = *room > SIZE_MAX / size ? NULL : realloc(array, *room * size);
+    array = array_grown(array, used, room, size);
     if (array == NULL)
         exit(complain(EXIT_BROKEN, "import: there isn't memory enough for this log"));
     return array;

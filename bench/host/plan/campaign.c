@@ -3,6 +3,7 @@
  * Campaign files: from their lines to the jobs they stand for, every error named by file and line.
  */
 #include "campaign.h"
+#include "array.h"
 #include "axes.h"
 #include "campaign_traces.h"
 #include "files.h"
@@ -130,14 +131,10 @@ static bool job_add(struct parser *parser, struct job job)
         job.operations = known_operations(job.workload.text);
     if (!job_name(&job, name) || !job_parameters(&job, parameters))
         return wrong(parser, "the names in it are too long together");
-    if (campaign->count == parser->room) {
-        size_t room = parser->room ? 2 * parser->room : 64;
-        struct job *more = realloc(campaign->jobs, room * sizeof *more);
-        if (!more)
-            return out_of_memory(parser);
-        campaign->jobs = more;
-        parser->room = room;
-    }
+    struct job *jobs = array_grown(campaign->jobs, campaign->count, &parser->room, sizeof *jobs);
+    if (!jobs)
+        return out_of_memory(parser);
+    campaign->jobs = jobs;
     campaign->jobs[campaign->count++] = job;
     return true;
 }

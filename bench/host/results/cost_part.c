@@ -3,6 +3,7 @@
  * The reader of cost parts. It believes nothing, as that of the records.
  */
 #include "cost_part.h"
+#include "array.h"
 #include "records_frame.h"
 
 #include <inttypes.h>
@@ -50,14 +51,10 @@ static bool read_step(struct reader *reader, struct span rest)
     struct cost_part *cost = reader->cost;
     struct cost_step step;
     uint64_t instructions;
-    if (cost->count == reader->room) {
-        size_t room = reader->room ? 2 * reader->room : 64;
-        struct cost_step *more = realloc(cost->steps, room * sizeof *more);
-        if (!more)
-            return refuse(reader->why, "there isn't memory enough to read its cost part");
-        cost->steps = more;
-        reader->room = room;
-    }
+    struct cost_step *steps = array_grown(cost->steps, cost->count, &reader->room, sizeof *steps);
+    if (!steps)
+        return refuse(reader->why, "there isn't memory enough to read its cost part");
+    cost->steps = steps;
     if (!next_number(&rest, &step.operation) || !next_number(&rest, &instructions) ||
         !next_number(&rest, &step.regions) || rest.at)
         return malformed(reader, "it should have three numbers");

@@ -3,6 +3,7 @@
  * Walking a folder of results, which has one level of folders.
  */
 #include "inventory.h"
+#include "array.h"
 #include "inside.h"
 
 #include <dirent.h>
@@ -23,14 +24,11 @@ static bool add_file(struct inventory *inventory, const char *results, const cha
     static char piece[1 << 16];
     struct digest_sum sum;
     ssize_t length;
-    if (inventory->count == inventory->room) {
-        size_t room = inventory->room ? 2 * inventory->room : 64;
-        struct item *more = realloc(inventory->items, room * sizeof *more);
-        if (!more)
-            return no_memory(why);
-        inventory->items = more;
-        inventory->room = room;
-    }
+    struct item *items =
+        array_grown(inventory->items, inventory->count, &inventory->room, sizeof *items);
+    if (!items)
+        return no_memory(why);
+    inventory->items = items;
     int file = inside_open(results, name, why);
     if (file < 0)
         return false;

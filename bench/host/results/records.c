@@ -4,6 +4,7 @@
  * that a changed byte is told as that.
  */
 #include "records.h"
+#include "array.h"
 #include "records_frame.h"
 
 #include <inttypes.h>
@@ -155,23 +156,11 @@ static bool read_moment(struct reader *reader, struct span rest, struct moment *
     return true;
 }
 
-/* Room for one more element. The array grows by doubling. => null: there is no memory */
-static void *grown(void *array, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return array;
-    size_t more = *room ? 2 * *room : 64;
-    void *grown_array = realloc(array, more * size);
-    if (grown_array)
-        *room = more;
-    return grown_array;
-}
-
 static bool read_sample(struct reader *reader, struct span rest)
 {
     struct records *records = reader->records;
     struct moment *samples =
-        grown(records->samples, records->sample_count, &reader->sample_room, sizeof *samples);
+        array_grown(records->samples, records->sample_count, &reader->sample_room, sizeof *samples);
     if (!samples)
         return no_memory(reader);
     records->samples = samples;
@@ -202,8 +191,8 @@ static bool read_failure(struct reader *reader, struct span rest)
      */
     enum { FAILURES_MOST = 256 };
     struct records *records = reader->records;
-    struct failure *failures =
-        grown(records->failures, records->failure_count, &reader->failure_room, sizeof *failures);
+    struct failure *failures = array_grown(records->failures, records->failure_count,
+                                           &reader->failure_room, sizeof *failures);
     struct span cause, kind;
     int which;
     if (!failures)
@@ -246,7 +235,7 @@ static bool read_limit(struct reader *reader, struct span rest)
 {
     struct records *records = reader->records;
     struct limit *limits =
-        grown(records->limits, records->limit_count, &reader->limit_room, sizeof *limits);
+        array_grown(records->limits, records->limit_count, &reader->limit_room, sizeof *limits);
     if (!limits)
         return no_memory(reader);
     records->limits = limits;

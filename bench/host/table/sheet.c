@@ -3,6 +3,7 @@
  * Putting tables together and printing them.
  */
 #include "sheet.h"
+#include "array.h"
 #include "markdown.h"
 
 #include <stdarg.h>
@@ -44,17 +45,13 @@ void sheet_row(struct sheet *sheet)
 {
     if (sheet->failed)
         return;
-    if (sheet->rows == sheet->room) {
-        size_t room = sheet->room ? 2 * sheet->room : 16;
-        struct sheet_field *more =
-            realloc(sheet->field, room * sheet->width * sizeof *sheet->field);
-        if (!more) {
-            sheet->failed = true;
-            return;
-        }
-        sheet->field = more;
-        sheet->room = room;
+    struct sheet_field *field =
+        array_grown(sheet->field, sheet->rows, &sheet->room, sheet->width * sizeof *field);
+    if (!field) {
+        sheet->failed = true;
+        return;
     }
+    sheet->field = field;
     memset(&sheet->field[sheet->rows * sheet->width], 0, sheet->width * sizeof *sheet->field);
     sheet->rows++;
 }
