@@ -118,11 +118,11 @@ static bool read_job(const struct figures *figures, const struct campaign *campa
     if (!found)
         return refuse(why, "%s:%zu: the campaign has no such run; 'granule collect' makes it anew",
                       runs->name, row + 2);
-    struct job job = *found;
-    name_set(&job.platform, "native", strlen("native"));
-    run->watched.arch = strcmp(job.architecture.text, "alpha") == 0 ? "alpha" : "x86";
+    run->job = *found;
+    name_set(&run->job.platform, "native", strlen("native"));
+    run->watched.arch = strcmp(run->job.architecture.text, "alpha") == 0 ? "alpha" : "x86";
     run->watched.parameters = run->parameters;
-    return job_parameters(&job, run->parameters) ||
+    return job_parameters(&run->job, run->parameters) ||
            refuse(why, "%s:%zu: its parameters are too long", runs->name, row + 2);
 }
 

@@ -98,6 +98,7 @@ bool figures_samples(const struct figures *figures, size_t row, struct csv *samp
 
 /* What the run in a row of runs.csv was asked for, so that it can be carried out again. */
 struct figures_run {
+    struct job job;
     char parameters[PARAMETERS_MOST];
     struct watched watched;
 };

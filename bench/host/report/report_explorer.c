@@ -54,32 +54,19 @@ static void add_scene(void *context, const struct scene *scene)
 }
 
 /* The command that prints the same map, but for ` --at N`. */
-static json_t *map_command(const char *arch, const char *parameters)
+static json_t *map_command(const struct job *job)
 {
-    static const char *const options[] = {"seed", "policy", "layout"};
-    char text[2 * PARAMETERS_MOST] = "granule map ", settings[PARAMETERS_MOST] = "",
-                  copy[PARAMETERS_MOST];
-    char *rest = NULL;
-    snprintf(copy, sizeof copy, "%s", parameters);
-    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        char *value = strchr(word, '=');
-        bool option = false;
-        if (!value)
-            continue;
-        *value++ = '\0';
-        for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-            option |= strcmp(word, options[i]) == 0;
-        if (strcmp(word, "workload") == 0)
-            snprintf(text + strlen(text), sizeof text - strlen(text), "%s", value);
-        else if (option)
-            snprintf(text + strlen(text), sizeof text - strlen(text), " --%s %s", word, value);
-        else if (strcmp(word, "arch") != 0 && strcmp(word, "platform") != 0 &&
-                 strcmp(word, "commit_limit") != 0)
-            snprintf(settings + strlen(settings), sizeof settings - strlen(settings), "%s%s=%s",
-                     *settings ? " " : "", word, value);
-    }
-    return json_sprintf("%s --set '%s' --page-size %s", text, settings,
-                        strcmp(arch, "alpha") == 0 ? "8192" : "4096");
+    char settings[PARAMETERS_MOST] = "";
+    size_t length = 0;
+    for (unsigned i = 0; i < job->settings && length < sizeof settings; i++)
+        length +=
+            (size_t)snprintf(settings + length, sizeof settings - length, " %s=%llu",
+                             job->setting[i].key.text, (unsigned long long)job->setting[i].value);
+    return json_sprintf("granule map %s --policy %s --seed %llu --layout %s "
+                        "--set 'operations=%llu%s' --page-size %u",
+                        job->workload.text, job->policy.text, (unsigned long long)job->seed,
+                        job->layout.text, (unsigned long long)job->operations, settings,
+                        (unsigned)job_page_size(job));
 }
 
 static json_t *side_json(const struct figures *figures, size_t row, struct why *why)
@@ -93,8 +80,7 @@ static json_t *side_json(const struct figures *figures, size_t row, struct why *
     enum side name = strcmp(run.watched.arch, "alpha") == 0 ? SIDE_ALPHA : SIDE_X86;
     json_t *side = json_pack(
         "{s:s, s:s, s:o, s:o, s:[]}", "name", words_side(name), "run",
-        csv_field(runs, row, figures->run), "command",
-        map_command(run.watched.arch, run.parameters), "onset",
+        csv_field(runs, row, figures->run), "command", map_command(&run.job), "onset",
         range_is_exact(onset) ? json_integer((json_int_t)onset.low) : json_null(), "scenes");
     if (side && watch_parts(&run.watched, true, STEPS, add_scene, side, why) &&
         json_array_size(json_object_get(side, "scenes")) == STEPS + 1)

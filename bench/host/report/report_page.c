@@ -65,10 +65,10 @@ static char *plain_text(cmark_node *node)
     char *text = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&text, &length);
-    cmark_iter *iterator = cmark_iter_new(node);
     cmark_event_type event;
     if (!stream)
         return NULL;
+    cmark_iter *iterator = cmark_iter_new(node);
     while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
         const char *literal = cmark_node_get_literal(cmark_iter_get_node(iterator));
         if (event == CMARK_EVENT_ENTER && literal)
@@ -78,7 +78,7 @@ static char *plain_text(cmark_node *node)
     return fclose(stream) == 0 ? text : NULL;
 }
 
-/* An element of the page while its text is being walked. */
+/* What goes into the page while its text is being walked. */
 struct page {
     const struct figures *figures;
     FILE *contents; /* the list of the parts */
@@ -189,8 +189,6 @@ static cmark_node *parse(const char *text, cmark_parser **parser)
     return cmark_parser_finish(*parser);
 }
 
-/* What stands in the place of the explorer's line: its HTML, or nothing. */
-
 /* JSON within HTML: nothing in it can end the script or begin a comment. */
 static void write_json(const char *json, FILE *stream)
 {
@@ -210,6 +208,7 @@ static void write_script(FILE *stream, const char *json)
     fputs("</script>\n", stream);
 }
 
+/* In the place of the explorer's line: its HTML, or nothing. */
 static char *explorer_html(bool has_runs)
 {
     size_t length = PART_BYTES(explorer_html);
@@ -256,7 +255,7 @@ static bool write_page(struct page *page, const char *text, const char *json, FI
     cmark_parser *parser;
     cmark_node *document = parse(text, &parser);
     page->contents = open_memstream(&contents, &length);
-    bool right = page->contents && do_blocks(page, document);
+    bool right = page->contents ? do_blocks(page, document) : no_memory(page);
     if (page->contents && fclose(page->contents) != 0 && right)
         right = no_memory(page);
     if (right) {
